@@ -32,7 +32,7 @@ def header(catalogue: pathlib.Path, path: str) -> str:
                      + (f", not {sorted(unknown)}" if unknown else ""))
         if not entry.get("next"):
             sys.exit(f"{catalogue}: [{name}] must say what the asker can do next")
-        lines.append(f"inline constexpr base::Code {name}{{{literal(room + '.' + name)}, "
+        lines.append(f"inline constexpr base::Code {name}{{{literal(space + '.' + name)}, "
                      f"base::Category::{entry['category']},\n"
                      f"    {literal(entry['message'])}}};")
     body = "\n".join(lines)

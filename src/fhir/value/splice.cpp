@@ -23,21 +23,6 @@ Span member_span(Document const& document, Value member) {
     return {at, value_at + member.source().size()};
 }
 
-// A splice that takes a member out together with one comma beside it.
-Splice removal(Document const& document, Value member) {
-    auto const source = document.source();
-    constexpr std::string_view blanks = " \t\r\n";
-    auto [from, to] = member_span(document, member);
-    auto const after = source.find_first_not_of(blanks, to);
-    if (source[after] == ',') {
-        to = source.find_first_not_of(blanks, after + 1);
-    } else {
-        auto const before = source.find_last_not_of(blanks, from - 1);
-        if (source[before] == ',') from = before;
-    }
-    return {from, to - from, ""};
-}
-
 }  // namespace
 
 std::size_t offset_of(Document const& document, Value value) {
@@ -85,30 +70,16 @@ Stampable stampable(Document const& document, std::string_view id) {
     auto const meta = root["meta"];
     bool comma_after = false;
     if (meta.is_object()) {
-        std::size_t left = meta.size();
-        std::vector<Splice> removed;
-        auto const version = meta["versionId"];
-        auto const updated = meta["lastUpdated"];
-        left -= (version ? 1U : 0U) + (updated ? 1U : 0U);
-        comma_after = left > 0;
-        auto const open = offset_of(document, meta);
-        if (left == 0) {
-            splices.push_back({open, meta.source().size(), std::string("{") + mark + "}"});
-        } else {
-            splices.push_back({open + 1, 0, std::string(1, mark)});
-            if (version) removed.push_back(removal(document, version));
-            if (updated) removed.push_back(removal(document, updated));
-            // Neighbours share a comma: cut their common span once.
-            if (removed.size() == 2) {
-                std::ranges::sort(removed, {}, &Splice::from);
-                auto const first_end = removed[0].from + removed[0].length;
-                if (removed[1].from < first_end) {
-                    removed[1].length -= first_end - removed[1].from;
-                    removed[1].from = first_end;
-                }
-            }
-            splices.insert(splices.end(), removed.begin(), removed.end());
+        std::string others;
+        for (auto const member : meta) {
+            if (member.name() == "versionId" || member.name() == "lastUpdated") continue;
+            auto const [from, to] = member_span(document, member);
+            if (!others.empty()) others += ',';
+            others += source.substr(from, to - from);
         }
+        comma_after = !others.empty();
+        splices.push_back({offset_of(document, meta), meta.source().size(),
+                           std::string("{") + mark + others + "}"});
     } else {
         after_type += std::string(",\"meta\":{") + mark + "}";
     }

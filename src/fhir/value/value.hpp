@@ -94,7 +94,7 @@ class Document {
 };
 
 // Strict RFC 8259: UTF-8 without byte order mark, no duplicate members, no trailing text, at most
-// 100 levels. Malformed (value.not_json) with line and column in the detail.
+// 100 levels. Malformed (fhir.not_json) with line and column in the detail.
 base::Result<Document> parse(std::string source);
 base::Result<Document> parse(std::shared_ptr<std::string const> source);
 

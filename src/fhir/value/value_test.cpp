@@ -40,10 +40,10 @@ TEST(Parse, RefusesWhatIsNotJson) {
           "{} {}", "\"\\ud800\"", "\"\\x\"", "{a:1}", "\xff", "[1 2]", "-", "\"\\u12\"", "\"\\"}) {
         auto const document = parse(std::string(text));
         ASSERT_FALSE(document) << text;
-        EXPECT_EQ(document.error().code.name, "value.not_json");
+        EXPECT_EQ(document.error().code.name, "fhir.not_json");
         ASSERT_EQ(document.error().details.size(), 1U);
     }
-    EXPECT_EQ(parse(std::string(101, '[')).error().code.name, "value.too_deep");
+    EXPECT_EQ(parse(std::string(101, '[')).error().code.name, "fhir.too_deep");
 }
 
 TEST(Parse, SaysWhereTheTextIsWrong) {
