@@ -96,10 +96,13 @@ class Snapshot {
     virtual base::Result<std::optional<Version>> read(Key const& key) const = 0;
     virtual base::Result<std::optional<Version>> read_version(Key const& key,
                                                               std::uint64_t version) const = 0;
-    virtual base::Result<std::vector<Version>> history(HistoryAsk const& ask) const = 0;  // Newest first.
+    // Newest first.
+    virtual base::Result<std::vector<Version>> history(HistoryAsk const& ask) const = 0;
+    // Of all pages: `before` and `count` do not matter.
     virtual base::Result<std::uint64_t> history_total(HistoryAsk const& ask) const = 0;
 
-    // Matches only; includes are composed by domain/record.
+    // Matches only; includes are composed by domain/record. In the order asked, then (and without
+    // one) the latest arrival first: a resource arrives when it is first written or referred to.
     virtual base::Result<Found> search(fhir::Query const& query) const = 0;
 
     // Resources (of a type, or any if empty) whose reference parameter ("*": any) points at the
@@ -153,7 +156,14 @@ class Store {
 };
 
 // What a change needs from a document: stamped under the key's id and indexed.
-Change change_from(Key key, Method method, fhir::Document const& document,
-                   std::optional<std::uint64_t> if_version);
+inline Change change_from(Key key, Method method, fhir::Document const& document,
+                          std::optional<std::uint64_t> if_version) {
+    Change change{.method = method,
+                  .resource = fhir::stampable(document, key.id),
+                  .index = fhir::index_of(document.root()),
+                  .if_version = if_version};
+    change.key = std::move(key);
+    return change;
+}
 
 }  // namespace store
