@@ -16,8 +16,9 @@ enum class Runs : std::uint8_t { inline_, pool };
 
 class Router {
   public:
-    // A pattern is a path with {name} for one segment and a final {name...} for the rest:
-    // "/fhir/{type}/{id}", "/assets/{path...}". Literal segments win over captures.
+    // A pattern is a path with {name} for one segment and a final {name...} for the rest, which may
+    // be empty: "/fhir/{type}/{id}", "/assets/{path...}". Literal segments win over captures, and
+    // any pattern that knows the path wins over a {name...}, whatever its verbs.
     void add(Verb verb, std::string_view pattern, Runs runs, Handler handler);
 
     struct Match {
@@ -31,8 +32,8 @@ class Router {
     Match match(Request& request) const;
 
   private:
-    struct Route;
-    std::vector<std::shared_ptr<Route const>> routes_;
+    struct Node;
+    std::shared_ptr<Node> root_;
 };
 
 }  // namespace http

@@ -18,7 +18,10 @@ struct Limits {
     int header_seconds_max = 10;                   // A slow client is closed.
     int body_seconds_max = 120;
     int idle_seconds_max = 75;
+    int drain_seconds_max = 20;                    // stop() waits no longer for slow clients.
     std::size_t connections_max = 4096;            // 503 beyond.
+    int heartbeat_seconds = 15;                    // A quiet live stream gets a comment line.
+    std::size_t stream_bytes_max = 256 * 1024;     // A live client this far behind is dropped.
 };
 
 struct Options {
@@ -37,11 +40,14 @@ class Server {
     ~Server();  // stop()
     base::Result<void> start();  // Unavailable (http.cannot_listen) if the address is taken.
     std::uint16_t port() const;
+    std::size_t connections() const;  // Open now.
     void stop();  // No new requests; those under way are answered; live streams end. Idempotent.
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    struct Running;
+    Options options_;
+    Router router_;
+    std::unique_ptr<Running> running_;
 };
 
 }  // namespace http
