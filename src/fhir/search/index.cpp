@@ -1,11 +1,106 @@
 #include "fhir/search/index.hpp"
 
 #include "base/hash.hpp"
+#include "fhir/search/internal/extract.hpp"
 
 namespace fhir {
+namespace {
+
+// An element made to multiply (thousands of codings by thousands of values) is indexed by its
+// first combinations only.
+constexpr std::size_t combinations_max = 1000;
+
+// Walks a resource along its plan and collects the entries.
+class Indexer {
+  public:
+    Indexer(Value resource, Plan const& plan) : resource_(resource), plan_(plan) {
+        entries_.reserve(24);
+    }
+
+    std::vector<IndexEntry> entries() && {
+        walk(0, resource_);
+        for (auto const& presence : plan_.presences) add_presence(presence);
+        return std::move(entries_);
+    }
+
+  private:
+    void walk(std::size_t at, Value value) {
+        auto const& node = plan_.nodes[at];
+        for (auto const& leaf : node.leaves) {
+            if (leaf.composite) add_composites(leaf, value);
+            else add(leaf, value);
+        }
+        if (node.edges.empty() || !value.is_object()) return;
+        for (auto const member : value) {
+            auto const name = member.name();
+            for (auto const& edge : node.edges) {
+                if (edge.step.name != name) continue;
+                for_each_chosen(member, edge.step, [&](Value each) { walk(edge.node, each); });
+            }
+        }
+    }
+
+    void add(Leaf const& leaf, Value value) {
+        parts_.clear();
+        extract(parts_, value, leaf.kind, leaf.shape, leaf.system);
+        for (auto& part : parts_) {
+            std::visit([&](auto& entry) { entries_.push_back({leaf.parameter, std::move(entry)}); },
+                       part);
+        }
+    }
+
+    // One entry for each combination of its components' values within this element.
+    void add_composites(Leaf const& leaf, Value element) {
+        std::vector<CompositeEntry> combined(1);
+        for (auto const& component : leaf.composite->components) {
+            std::vector<Part> parts;
+            for (auto const& path : component.paths) {
+                follow(path.from_resource ? resource_ : element, path.steps, 0, [&](Value each) {
+                    extract(parts, each, component.kind, path.shape, path.system);
+                });
+            }
+            combined = times(combined, parts);
+            if (combined.empty()) return;
+        }
+        for (auto& entry : combined) entries_.push_back({leaf.parameter, std::move(entry)});
+    }
+
+    static std::vector<CompositeEntry> times(std::vector<CompositeEntry> const& entries,
+                                             std::vector<Part> const& parts) {
+        std::vector<CompositeEntry> product;
+        for (auto const& entry : entries) {
+            for (auto const& part : parts) {
+                if (product.size() == combinations_max) return product;
+                product.push_back(entry);
+                product.back().parts.push_back(part);
+            }
+        }
+        return product;
+    }
+
+    void add_presence(Presence const& presence) {
+        bool present = false;
+        for (auto const name : presence.members) {
+            auto const member = resource_[name];
+            present = present || (member && member.text() != "false");
+        }
+        entries_.push_back({presence.parameter, TokenEntry{"", present ? "true" : "false"}});
+    }
+
+    Value resource_;
+    Plan const& plan_;
+    std::vector<IndexEntry> entries_;
+    std::vector<Part> parts_;
+};
+
+}  // namespace
 
 std::uint32_t parameter_key(std::string_view code) {
     return static_cast<std::uint32_t>(base::hash(code));
+}
+
+std::vector<IndexEntry> index_of(Value resource) {
+    return Indexer(resource, plan_of(resource["resourceType"].text())).entries();
 }
 
 }  // namespace fhir
