@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { blank_referral, check_referral, referral_ask } from './refer.ts';
+
+const call = {
+  ...blank_referral,
+  trigger: 'fall',
+  what: 'Found on the floor',
+  callerOrganisation: 'Ambulance',
+  callerName: 'Crew 12',
+};
+
+describe('a referral by call', () => {
+  it('asks for a person, a reason and a caller', () => {
+    expect(Object.keys(check_referral(blank_referral))).toEqual([
+      'nhsNumberMissingReason',
+      'family',
+      'birthDate',
+      'trigger',
+      'what',
+      'callerOrganisation',
+      'callerName',
+    ]);
+  });
+  it('does not describe again who is known', () => {
+    expect(check_referral({ ...call, patient: '7' })).toEqual({});
+    expect(referral_ask({ ...call, patient: '7', livesAlone: 'yes' })).toMatchObject({
+      patient: 'Patient/7',
+      livesAlone: true,
+    });
+    expect(referral_ask({ ...call, patient: '7' })).not.toHaveProperty('family');
+  });
+  it('refuses an NHS number whose check digit is wrong', () => {
+    const draft = { ...call, nhsNumber: '999 000 0027', family: 'Kaur', birthDate: '1940-02-01' };
+    expect(check_referral(draft)).toHaveProperty('nhsNumber');
+    expect(check_referral({ ...draft, nhsNumber: '999 000 0026' })).toEqual({});
+  });
+});
