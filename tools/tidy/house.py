@@ -172,5 +172,12 @@ def map_is_fresh(tree: Tree):
         yield "ARCHITECTURE.md:1: the map is stale: run make docs"
 
 
+def reference_is_fresh(tree: Tree):
+    """The handbook's reference pages are what the source says."""
+    from generate import handbook
+    for name in handbook.stale():
+        yield f"{name}:1: is stale: run make docs"
+
+
 RULES = (includes_are_declared, uses_look_down, absences_hold, headers_are_alike,
-         rooms_have_readmes, errors_are_alive, map_is_fresh)
+         rooms_have_readmes, errors_are_alive, map_is_fresh, reference_is_fresh)

@@ -12,7 +12,7 @@ from tidy import documents, house, texts, tree  # noqa: E402
 
 RULES = (*house.RULES, *texts.RULES, *documents.RULES)
 WARNINGS = (house.rooms_have_readmes, house.errors_are_alive, house.map_is_fresh,
-            texts.lengths_hold, documents.links_lead_somewhere)
+            house.reference_is_fresh, texts.lengths_hold, documents.links_lead_somewhere)
 
 
 def main() -> None:
