@@ -1,4 +1,5 @@
-# room(NAME [USES room...] [LIBRARIES lib...] [GENERATED file...])
+# room(NAME [USES room...] [LIBRARIES lib...] [GENERATED file...]
+#      [TEST_USES room...] [TEST_LIBRARIES lib...])
 #
 # Declares the room that lives in the calling folder: one static library, its tests (*_test.cpp,
 # one program), its benchmarks (*_bench.cpp), its fuzz targets (*_fuzz.cpp, one program each) and
@@ -8,9 +9,10 @@
 # NAME is the folder's path below src with slashes as underscores: src/domain/capacity is
 # domain_capacity. USES names rooms whose headers may be included; their own USES are linked but
 # tools/tidy refuses includes that are not declared here. LIBRARIES are external libraries, which
-# stay private to the room. An errors.toml in the folder becomes <room>/errors.hpp.
+# stay private to the room. TEST_USES and TEST_LIBRARIES are for tests, benchmarks and fuzz targets
+# only. An errors.toml in the folder becomes <room>/errors.hpp.
 function(room NAME)
-  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES;GENERATED" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES;GENERATED;TEST_USES;TEST_LIBRARIES" ${ARGN})
   set(here ${CMAKE_CURRENT_SOURCE_DIR})
   file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR}/src ${here})
   string(REPLACE "/" "_" expected ${path})
@@ -68,7 +70,8 @@ function(room NAME)
     set_tests_properties(${NAME}_stands PROPERTIES LABELS stands)
     if(tests)
       add_executable(${NAME}_test ${tests})
-      target_link_libraries(${NAME}_test PRIVATE ${NAME} ${ROOM_LIBRARIES} GTest::gtest
+      target_link_libraries(${NAME}_test PRIVATE ${NAME} ${ROOM_TEST_USES} ${ROOM_LIBRARIES}
+                                                 ${ROOM_TEST_LIBRARIES} GTest::gtest
                                                  GTest::gtest_main)
       target_compile_definitions(${NAME}_test PRIVATE
         HOMEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROOM_DIR="${here}")
@@ -78,7 +81,8 @@ function(room NAME)
   endif()
   if(HOMEWARD_BENCH AND benches)
     add_executable(${NAME}_bench EXCLUDE_FROM_ALL ${benches})
-    target_link_libraries(${NAME}_bench PRIVATE ${NAME} ${ROOM_LIBRARIES}
+    target_link_libraries(${NAME}_bench PRIVATE ${NAME} ${ROOM_TEST_USES} ${ROOM_LIBRARIES}
+                                                ${ROOM_TEST_LIBRARIES}
                                                 benchmark::benchmark benchmark::benchmark_main)
     target_compile_definitions(${NAME}_bench PRIVATE HOMEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     set_property(GLOBAL APPEND PROPERTY HOMEWARD_BENCHES ${NAME}_bench)
@@ -87,7 +91,8 @@ function(room NAME)
     foreach(fuzzer ${fuzzers})
       get_filename_component(target ${fuzzer} NAME_WE)
       add_executable(${target} ${fuzzer})
-      target_link_libraries(${target} PRIVATE ${NAME} ${ROOM_LIBRARIES})
+      target_link_libraries(${target} PRIVATE ${NAME} ${ROOM_TEST_USES} ${ROOM_LIBRARIES}
+                                              ${ROOM_TEST_LIBRARIES})
       target_link_options(${target} PRIVATE -fsanitize=fuzzer)
       set_property(GLOBAL APPEND PROPERTY HOMEWARD_FUZZERS ${target})
     endforeach()
