@@ -78,7 +78,8 @@ void place(Stay& stay, Said const& said) {
     if (!said.location.exists() || !places(said.movement)) return;
     if (said.movement == Movement::discharge && !stay.moves.empty()) return;
     bool const arrival = said.movement == Movement::admit || said.movement == Movement::register_;
-    auto const start = arrival && stay.start ? *stay.start : said.when;
+    auto const start = arrival && said.admitted ? *said.admitted : said.when;
+    if (stay.state != StayState::in_progress && stay.end && start.at > stay.end->at) return;
     auto const next = std::ranges::find_if(stay.moves, [&](Move const& move) {
         return move.start && move.start->at > start.at;
     });

@@ -62,7 +62,7 @@ TEST(Stay, IsCancelledAndOpenedAgain) {
     check("A01@0900:A A03@1200 A13@1215", "in-progress 09:00 A@09:00");
     check("A01@0900:A A03@1200 A13@1215 A03@1300", "finished 09:00-13:00 A@09:00");
     check("A01@0900:A A03@1200 A13@1150", "in-progress 09:00 A@09:00");
-    check("A01@0900:A A03@1200 A01@1300:B", "finished 09:00-12:00 A@09:00 B@13:00");
+    check("A01@0900:A A03@1200 A01@1300:B", "finished 09:00-12:00 A@09:00");
 }
 
 TEST(Stay, ARepeatedMessageChangesNothing) {
