@@ -22,10 +22,10 @@ class Draft {
   public:
     struct Member;
 
-    Draft() = default;  // Absent: printed nowhere. Lets an optional part stand in a brace list.
-    Draft(std::string text) : kind_(Kind::string), text_(std::move(text)) {}
-    Draft(std::string_view text) : Draft(std::string(text)) {}
-    Draft(char const* text) : Draft(std::string(text)) {}
+    Draft();  // Absent: printed nowhere. Lets an optional part stand in a brace list.
+    Draft(std::string text);
+    Draft(std::string_view text);
+    Draft(char const* text);
     Draft(std::same_as<bool> auto value) : kind_(Kind::boolean), text_(value ? "true" : "false") {}
     Draft(std::integral auto value)
         requires(!std::same_as<decltype(value), bool>)
@@ -65,6 +65,12 @@ struct Draft::Member {
     std::string name;
     Draft value;
 };
+
+// Defined where Member is complete.
+inline Draft::Draft() = default;
+inline Draft::Draft(std::string text) : kind_(Kind::string), text_(std::move(text)) {}
+inline Draft::Draft(std::string_view text) : Draft(std::string(text)) {}
+inline Draft::Draft(char const* text) : Draft(std::string(text)) {}
 
 inline Draft object(std::vector<Draft::Member> members) { return Draft::object(std::move(members)); }
 inline Draft array(std::vector<Draft> elements) { return Draft::array(std::move(elements)); }
