@@ -1,0 +1,15 @@
+// The form and the target of references. FHIR R4 references.html.
+#pragma once
+
+#include <string_view>
+
+#include "fhir/definitions/type.hpp"
+#include "fhir/value/value.hpp"
+
+namespace fhir {
+
+// What is wrong with Reference.reference: its form, or its type among the element's targets.
+// `container` is the resource whose contained ones a "#id" names. Empty: nothing.
+std::string_view fault_of_reference(std::string_view text, Element const& element, Value container);
+
+}  // namespace fhir
