@@ -46,6 +46,7 @@ enum class Act {
 };
 
 std::string_view name_of(Act act);
+std::optional<Act> act_from(std::string_view name);
 
 // What the act is on: a resource type, and the person concerned where there is one.
 struct Subject {
@@ -58,9 +59,10 @@ struct Permission {
     std::string_view clause;   // "EI-3"
 };
 
-// Refuses (forbidden, naming the clause that would be needed). For now one rule set: the founding
-// agreement of the Early Intervention partners (content/national/agreements), by role and act;
-// a system by its scopes. The agreement as a rule engine is work of its own.
+// Refuses (forbidden, naming the clause that would be needed, or the scope). One rule set: the
+// founding agreement of the Early Intervention partners (content/national/agreements), by role, act
+// and class of resource; a system by its scopes. A system's pathway steps need create and update on
+// the subject's type, its screens read and search on all types.
 base::Result<Permission> permit(Actor const& actor, Act act, Subject const& subject);
 
 }  // namespace sharing
