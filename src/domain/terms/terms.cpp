@@ -1,7 +1,5 @@
 #include "domain/terms/terms.hpp"
 
-#include "base/result.hpp"
-
 namespace terms {
 namespace {
 
@@ -130,17 +128,6 @@ std::optional<base::Instant> instant_in(fhir::Value text) {
     auto const span = base::interval_from(text.text());
     if (!span) return std::nullopt;
     return base::Instant{span->low};
-}
-
-store::Change change(fhir::Draft const& resource, std::uint64_t if_version) {
-    auto const* type = resource.find("resourceType");
-    auto const* id = resource.find("id");
-    CHECK(type && id);
-    auto const document = fhir::parse(resource.print());
-    CHECK(document.has_value());
-    auto const method = if_version == 0 ? store::Method::create : store::Method::update;
-    return store::change_from({std::string(type->text()), std::string(id->text())}, method,
-                              *document, if_version);
 }
 
 }  // namespace terms
