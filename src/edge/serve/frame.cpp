@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "edge/http/gzip.hpp"
 #include "edge/serve/errors.hpp"
 #include "edge/serve/internal/meter.hpp"
 
@@ -85,6 +86,22 @@ void secure(http::Response& response, Context const& context) {
     }
 }
 
+// Large JSON goes compressed to clients that ask for it.
+void compress(http::Response& response, http::Request const& request) {
+    constexpr std::size_t from_bytes = 4096;
+    auto const size = response.shared_body ? response.shared_body->size() : response.body.size();
+    if (size < from_bytes || !http::accepts_gzip(request) ||
+        response.headers.has("Content-Encoding") ||
+        !response.headers.find("Content-Type").contains("json")) {
+        return;
+    }
+    response.body = http::gzipped(
+        response.shared_body ? std::string_view(*response.shared_body) : response.body, 1);
+    response.shared_body.reset();
+    response.headers.add("Content-Encoding", "gzip");
+    response.headers.add("Vary", "Accept-Encoding");
+}
+
 audit::Entry entry_of(Context&& context, Route const& route, int status, std::string code) {
     return {
         .at = context.now,
@@ -119,6 +136,7 @@ http::Response answer(Frame const& frame, Door const& door, Route const& route,
     auto code = answered ? std::string{} : std::string(answered.error().code.name);
     auto response = answered ? std::move(*answered) : worded(door, context, answered.error());
     secure(response, context);
+    compress(response, request);
     if (route.access == Access::signed_in || !context.note.act.empty()) {
         frame.record(entry_of(std::move(context), route, response.status, std::move(code)));
     }

@@ -98,6 +98,17 @@ TEST_F(FrameTest, TurnsAnExceptionIntoAnIncidentWithoutItsText) {
     EXPECT_EQ(entries.at(0).code, "serve.fault");
 }
 
+TEST_F(FrameTest, CompressesLargeJsonForWhoTakesIt) {
+    auto const large = [](serve::Context&, http::Request const&) {
+        return serve::json(200, std::string(5000, ' ') + "{}");
+    };
+    EXPECT_EQ(answer(large).body.size(), 5002u);
+    request.headers.add("Accept-Encoding", "gzip");
+    auto const response = answer(large);
+    EXPECT_LT(response.body.size(), 100u);
+    EXPECT_EQ(response.headers.find("Content-Encoding"), "gzip");
+}
+
 TEST_F(FrameTest, IgnoresARequestIdThatCouldForgeALogLine) {
     request.headers.add("X-Request-Id", "a b\"c");
     auto const ok = [](serve::Context&, http::Request const&) { return serve::json(200, "{}"); };
