@@ -97,10 +97,11 @@ TEST_F(Live, TellsThePersonsScreenOfEverythingAboutThem) {
 TEST_F(Live, GathersABurstIntoOneEvent) {
     auto const board = screen("places");
     for (int i = 0; i < 50; ++i) write("Location", std::to_string(i));
-    for (int i = 0; i < 400 && hub.listeners() == 1; ++i) {
-        std::this_thread::sleep_for(1ms);
-    }
-    EXPECT_LE(board->told(1).size(), 10u);
+    std::this_thread::sleep_for(300ms);
+    // One at once, then at most one in a tenth of a second.
+    auto const events = board->told(1).size();
+    EXPECT_GE(events, 1u);
+    EXPECT_LE(events, 5u);
 }
 
 TEST_F(Live, TellsAtOnceWhoMissedSomething) {
