@@ -2,10 +2,11 @@
 
 #include "domain/record/errors.hpp"
 #include "domain/record/reference.hpp"
+#include "fhir/validation/validation.hpp"
 
 namespace record {
 
-base::Result<void> check(fhir::Value resource, std::string_view type, Checking) {
+base::Result<void> check(fhir::Value resource, std::string_view type, Checking checking) {
     std::string const root(type);
     if (!resource.is_object()) {
         return base::malformed(errors::bad_resource, {{root, "must be an object"}});
@@ -25,6 +26,7 @@ base::Result<void> check(fhir::Value resource, std::string_view type, Checking) 
     if (meta && !meta.is_object()) {
         return base::malformed(errors::bad_resource, {{root + ".meta", "must be an object"}});
     }
+    if (checking == Checking::reject) return fhir::require_valid(resource);
     return {};
 }
 

@@ -113,11 +113,19 @@ class Planner {
             auto match = TRY(matched(ask));
             if (match) return settled(ask, std::move(*match), Outcome::unchanged);
         }
-        auto const own_id = ask.resource["id"].text();
+        auto const own_id = own_id_of(ask);
         if (writer_.ids == Ids::fresh || !is_id(own_id)) {
             return Target{&ask, {ask.key.type, writer_.new_id()}, Method::create, {}, 0, {}};
         }
         return onto(ask, {ask.key.type, std::string(own_id)});
+    }
+
+    // The resource's own id, or else the UUID by which its bundle calls it.
+    static std::string_view own_id_of(Ask const& ask) {
+        constexpr std::string_view urn = "urn:uuid:";
+        auto const id = ask.resource["id"].text();
+        if (!id.empty() || !ask.full_url.starts_with(urn)) return id;
+        return std::string_view(ask.full_url).substr(urn.size());
     }
 
     base::Result<Target> resolve_update(Ask const& ask) {

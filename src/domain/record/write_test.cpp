@@ -25,6 +25,7 @@ struct Desk {
                 .now = base::Instant{1'000'000},
                 .base = "http://us/fhir",
                 .new_id = [this] { return "n" + std::to_string(++ids); },
+                .checking = Checking::off,
                 .ids = ids_wanted};
     }
 
