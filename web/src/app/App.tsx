@@ -1,6 +1,6 @@
 // Wires the pages to their addresses and keeps who is signed in. Decides nothing else.
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { session as read_session, sign_out } from '../api/client.ts';
 import { Problem, problem_of } from '../api/problem.ts';
@@ -13,8 +13,13 @@ import { home_of } from '../model/role.ts';
 import { FrontDoorPage } from '../page/FrontDoor/FrontDoorPage.tsx';
 import { MyDayPage } from '../page/MyDay/MyDayPage.tsx';
 import { PeoplePage } from '../page/People/PeoplePage.tsx';
+import { PersonPage } from '../page/PersonPage/PersonPage.tsx';
+import { PlacesPage } from '../page/PlacesPage/PlacesPage.tsx';
 import { ReferPage } from '../page/Refer/ReferPage.tsx';
 import { SignIn } from '../page/SignIn/SignIn.tsx';
+
+const ProgrammePage = lazy(() => import('../page/ProgrammePage/ProgrammePage.tsx'));
+const MessagesPage = lazy(() => import('../page/MessagesPage/MessagesPage.tsx'));
 
 function Pages({ session }: { session: Session }) {
   const home = home_of(session.role);
@@ -25,7 +30,13 @@ function Pages({ session }: { session: Session }) {
         <Route path="/front-door" element={<FrontDoorPage />} />
         <Route path="/front-door/refer" element={<ReferPage />} />
         <Route path="/front-door/:task" element={<FrontDoorPage />} />
+        <Route path="/person/:id" element={<PersonPage />} />
+        <Route path="/person/:id/:step" element={<PersonPage />} />
         <Route path="/people" element={<PeoplePage />} />
+        <Route path="/places" element={<PlacesPage />} />
+        <Route path="/places/:request" element={<PlacesPage />} />
+        <Route path="/programme" element={<ProgrammePage />} />
+        <Route path="/messages" element={<MessagesPage />} />
         <Route path="*" element={<Lost />} />
       </Routes>
     </Suspense>

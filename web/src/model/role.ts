@@ -32,3 +32,45 @@ export const role_words: Record<Role, string> = {
   improvement_manager: 'Improvement manager',
   administrator: 'Administrator',
 };
+
+export type Step =
+  | 'refer'
+  | 'triage'
+  | 'assess'
+  | 'conclude'
+  | 'request-place'
+  | 'offer'
+  | 'answer'
+  | 'arrive'
+  | 'agree-goal'
+  | 'review'
+  | 'exit'
+  | 'follow-up'
+  | 'set-status';
+
+const arranging: readonly Role[] = ['coordinator', 'clinician', 'social_worker'];
+const assessing: readonly Role[] = ['clinician', 'social_worker'];
+
+// Which steps are shown to whom, after the clauses of the sharing agreement. Only what is shown:
+// the server decides, and a refusal names its clause.
+const shown_to: Record<Step, readonly Role[]> = {
+  refer: arranging,
+  triage: arranging,
+  assess: assessing,
+  conclude: assessing,
+  'request-place': arranging,
+  offer: [...arranging, 'bed_manager'],
+  answer: [...arranging, 'bed_manager'],
+  arrive: [...arranging, 'bed_manager'],
+  'agree-goal': assessing,
+  review: assessing,
+  exit: assessing,
+  'follow-up': arranging,
+  'set-status': ['bed_manager'],
+};
+
+export const takes = (role: Role, step: Step) => shown_to[step].includes(role);
+
+export function who_takes(step: Step): string {
+  return shown_to[step].map((role) => role_words[role].toLowerCase()).join(', ');
+}

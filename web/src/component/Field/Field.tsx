@@ -1,4 +1,5 @@
 // Form fields after the NHS design system: label, hint, error, control, in that order.
+import type { Choice } from '../../model/choice.ts';
 import './Field.css';
 
 export interface FieldProps {
@@ -109,12 +110,6 @@ export function TextArea(props: FieldProps & { rows?: number }) {
       />
     </Field>
   );
-}
-
-export interface Choice {
-  value: string;
-  label: string;
-  hint?: string;
 }
 
 export function Radios(props: FieldProps & { choices: readonly Choice[]; inline?: boolean }) {
