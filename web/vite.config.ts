@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/app/test_setup.ts'],
+    setupFiles: ['src/app/testing/setup.ts'],
     restoreMocks: true,
     reporters: ['default', './count_reporter.ts'],
   },

@@ -23,7 +23,11 @@ export function useLiveList<Row>(
   typing: boolean,
 ): LiveList<Row> {
   const reduce = useMemo(() => worklist_reducer<Row>(key_of), [key_of]);
-  const [list, dispatch] = useReducer(reduce, undefined, () => empty_worklist<Row>());
+  const [list, dispatch] = useReducer(reduce, undefined, () => {
+    const hold = { typing: false };
+    const before = empty_worklist<Row>();
+    return rows ? reduce(before, { type: 'arrived', rows, hold, now: Date.now() }) : before;
+  });
   const pointer = useRef<string | undefined>(undefined);
   const focus = useRef<string | undefined>(undefined);
   const [, fade] = useState(0);

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { blank_referral, check_referral, referral_ask } from './refer.ts';
+import { blank_referral, check_referral, referral_ask, triggers } from './refer.ts';
 
 const call = {
   ...blank_referral,
@@ -33,5 +34,12 @@ describe('a referral by call', () => {
     const draft = { ...call, nhsNumber: '999 000 0027', family: 'Kaur', birthDate: '1940-02-01' };
     expect(check_referral(draft)).toHaveProperty('nhsNumber');
     expect(check_referral({ ...draft, nhsNumber: '999 000 0026' })).toEqual({});
+  });
+  it('offers only triggers that the care model knows', () => {
+    const model = readFileSync('../content/national/triggers.toml', 'utf8');
+    const known = [...model.matchAll(/^code = "(.*)"$/gm)].map((found) => found[1]);
+    expect(triggers.map(({ value }) => value).filter((code) => !known.includes(code))).toEqual(
+      [],
+    );
   });
 });
