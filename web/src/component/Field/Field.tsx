@@ -123,7 +123,7 @@ export function Radios(props: FieldProps & { choices: readonly Choice[]; inline?
         </legend>
         <Above id={id} hint={hint} error={error} />
         <div
-          className={`nhsuk-radios${props.inline ? ' nhsuk-radios--inline' : ''} radios-dense`}
+          className={`nhsuk-radios nhsuk-radios--small${props.inline ? ' nhsuk-radios--inline' : ''} radios-dense`}
         >
           {props.choices.map((choice, index) => (
             <Radio
@@ -218,7 +218,7 @@ export function Checkboxes({ id, label, choices, values, onChange, hint, error }
       <fieldset className="nhsuk-fieldset" aria-describedby={described(id, hint, error)}>
         <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">{label}</legend>
         <Above id={id} hint={hint} error={error} />
-        <div className="nhsuk-checkboxes radios-dense">
+        <div className="nhsuk-checkboxes nhsuk-checkboxes--small radios-dense">
           {choices.map((choice, index) => (
             <div key={choice.value} className="nhsuk-checkboxes__item">
               <input

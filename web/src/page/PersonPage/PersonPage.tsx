@@ -144,25 +144,27 @@ function NoEpisode({ screen }: { screen: PersonScreen }) {
 function Overview({ screen }: { screen: PersonScreen }) {
   const { episode, person } = screen;
   return (
-    <div className="person-columns">
-      <div>
-        {episode ? (
-          <NextStep person={person.id} episode={episode} />
-        ) : (
-          <NoEpisode screen={screen} />
-        )}
-        {episode ? <EpisodePart screen={screen} episode={episode} /> : null}
-        <Assessments assessments={screen.assessments ?? []} />
+    <>
+      {episode ? (
+        <NextStep person={person.id} episode={episode} />
+      ) : (
+        <NoEpisode screen={screen} />
+      )}
+      <div className="person-columns">
+        <div>
+          {episode ? <EpisodePart screen={screen} episode={episode} /> : null}
+          <Assessments assessments={screen.assessments ?? []} />
+        </div>
+        <div>
+          <Contacts screen={screen} />
+          <section className="sheet">
+            <h2>Story so far</h2>
+            <Timeline entries={screen.timeline ?? []} />
+          </section>
+          <Past screen={screen} />
+        </div>
       </div>
-      <div>
-        <Contacts screen={screen} />
-        <section className="sheet">
-          <h2>Story so far</h2>
-          <Timeline entries={screen.timeline ?? []} />
-        </section>
-        <Past screen={screen} />
-      </div>
-    </div>
+    </>
   );
 }
 

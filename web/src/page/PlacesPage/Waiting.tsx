@@ -67,7 +67,7 @@ function Matches({ request }: { request: WaitingRequest }) {
   const not = matches.filter((match) => !match.fits);
   return (
     <div>
-      <h4>{fits.length === 0 ? 'Nothing fits now' : `Fits now: ${fits.length}`}</h4>
+      <h3>{fits.length === 0 ? 'Nothing fits now' : `Fits now: ${fits.length}`}</h3>
       <Fits request={request} matches={fits.slice(0, shown_at_first)} />
       {fits.length > shown_at_first ? (
         <p className="quiet">and {fits.length - shown_at_first} more on the board</p>

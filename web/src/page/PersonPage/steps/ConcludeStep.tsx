@@ -32,7 +32,7 @@ function Options({ form }: { form: Form<DecisionDraft> }) {
           {error}
         </p>
       ) : null}
-      <div className="options">
+      <div className="options nhsuk-radios--small">
         {pathways.map(({ value, label, hint }, index) => (
           <div key={value} className="option" data-chosen={form.draft.pathway === value}>
             <div className="nhsuk-radios__item">
