@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace base {
 namespace {
@@ -62,6 +64,12 @@ bool is_utf8(std::string_view bytes) {
     std::size_t i = 0;
     auto const byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
     while (i < bytes.size()) {
+        // Eight ASCII bytes at once.
+        for (std::uint64_t eight = 0; i + 8 <= bytes.size(); i += 8) {
+            std::memcpy(&eight, bytes.data() + i, 8);
+            if (eight & 0x8080808080808080ULL) break;
+        }
+        if (i == bytes.size()) return true;
         auto const lead = byte(i);
         if (lead < 0x80) { ++i; continue; }
         std::size_t const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

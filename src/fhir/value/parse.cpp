@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -22,6 +23,20 @@ constexpr auto string_stops = [] {
     stops['"'] = stops['\\'] = true;
     return stops;
 }();
+
+// Whether one of eight bytes is a quote, a backslash or a control: a byte less than n borrows into
+// its high bit, which a byte of 0x80 and above is masked out of.
+bool holds_string_stop(char const* at) {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t highs = 0x8080808080808080ULL;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at, 8);
+    auto const quote = eight ^ ones * '"';
+    auto const backslash = eight ^ ones * '\\';
+    auto const stops = ((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote) |
+                       ((backslash - ones) & ~backslash);
+    return stops & highs;
+}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -182,6 +197,7 @@ class Parser {
     // Reads a quoted string; decodes into the arena only if it holds an escape.
     bool characters(std::string_view& decoded) {
         auto const from = ++at_;
+        while (at_ + 8 <= text_.size() && !holds_string_stop(text_.data() + at_)) at_ += 8;
         while (at_ < text_.size() && !string_stops[static_cast<unsigned char>(text_[at_])]) ++at_;
         if (peek() == '"' && at_ < text_.size()) {
             decoded = text_.substr(from, at_ - from);

@@ -13,13 +13,20 @@ struct Span {
     std::size_t to;
 };
 
+// Whether an odd number of backslashes stands before.
+bool is_escaped(std::string_view source, std::size_t at) {
+    auto const last = source.find_last_not_of('\\', at - 1);
+    return (at - 1 - last) % 2 == 1;
+}
+
 Span member_span(Document const& document, Value member) {
     auto const source = document.source();
     auto const value_at = offset_of(document, member);
-    // Before the value: "name" blanks : blanks. Names may be escaped, so walk back to the quotes.
+    // Before the value: "name" blanks : blanks. Walk back to the quote that opens the name.
     auto at = source.rfind(':', value_at - 1);
     at = source.rfind('"', at);
-    at = source.rfind('"', at - 1);
+    do at = source.rfind('"', at - 1);
+    while (is_escaped(source, at));
     return {at, value_at + member.source().size()};
 }
 
@@ -55,6 +62,7 @@ Stampable stampable(Document const& document, std::string_view id) {
 
     std::vector<Splice> splices;
     auto const type = root["resourceType"];
+    CHECK(type);
     auto const type_end = member_span(document, type).to;
     std::string after_type;
     if (auto const present = root["id"]) {
@@ -80,6 +88,10 @@ Stampable stampable(Document const& document, std::string_view id) {
         comma_after = !others.empty();
         splices.push_back({offset_of(document, meta), meta.source().size(),
                            std::string("{") + mark + others + "}"});
+    } else if (meta) {
+        // No object, so no valid resource; still the stored text must be one JSON object.
+        splices.push_back({offset_of(document, meta), meta.source().size(),
+                           std::string("{") + mark + "}"});
     } else {
         after_type += std::string(",\"meta\":{") + mark + "}";
     }

@@ -1,6 +1,8 @@
 #include "fhir/value/value.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 
 #include "fhir/value/internal/node.hpp"
 
@@ -43,6 +45,11 @@ std::optional<double> Value::decimal() const {
     double value = 0;
     auto const lexeme = node_->decoded;
     auto const [end, error] = std::from_chars(lexeme.data(), lexeme.data() + lexeme.size(), value);
+    if (error == std::errc::result_out_of_range) {
+        // Too small rounds to zero; too large is no double.
+        value = std::strtod(std::string(lexeme).c_str(), nullptr);
+        return std::isfinite(value) ? std::optional(value) : std::nullopt;
+    }
     if (error != std::errc{} || end != lexeme.data() + lexeme.size()) return std::nullopt;
     return value;
 }

@@ -81,5 +81,21 @@ TEST(Stamp, TouchesOnlyIdVersionAndTime) {
               std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"source":"s"}})");
 }
 
+TEST(Stamp, StandsWhateverTheNamesAndTheMetaAre) {
+    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":[1]})"),
+              R"({"resourceType":"Basic","id":"7","meta":{"versionId":"2","lastUpdated":"T"}})");
+    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":7,"meta":{"a\"\\":1}})"),
+              R"({"resourceType":"Basic","id":"7","meta":{"versionId":"2","lastUpdated":"T","a\"\\":1}})");
+}
+
+TEST(Value, RoundsDecimalsToDoubles) {
+    auto const document = read(R"([1.5,-0,1e-999,1e999,12345678901234567890])");
+    EXPECT_EQ(document.root()[0].decimal(), 1.5);
+    EXPECT_EQ(document.root()[2].decimal(), 0.0);
+    EXPECT_FALSE(document.root()[3].decimal());
+    EXPECT_EQ(document.root()[4].decimal(), 12345678901234567890.0);
+    EXPECT_FALSE(document.root()[4].integer());
+}
+
 }  // namespace
 }  // namespace fhir
