@@ -11,6 +11,8 @@ ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 CLASS = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+FRAILTY = {"system": SNOMED, "code": "763264000",
+           "display": "Canadian Study of Health and Aging Clinical Frailty Scale score"}
 LANGUAGE_NAMES = {"ur": "Urdu", "pa": "Punjabi", "gu": "Gujarati", "bn": "Bengali", "pl": "Polish",
                   "yue": "Cantonese", "vi": "Vietnamese", "fa": "Persian", "en": "English"}
 RELATIONS = {"WIFE": "wife", "HUSB": "husband", "DAU": "daughter", "SON": "son",
@@ -74,13 +76,17 @@ def at_home(person: Person) -> str:
     return f"With {RELATIONS[person.carer.relationship]}"
 
 
-def observation(person: Person, name: str, day: datetime.date, category: str, code: str,
+def finding(code: str) -> dict:
+    """A code of our own, as domain/terms names it."""
+    return {"system": f"{OURS}/CodeSystem/finding", "code": code}
+
+
+def observation(person: Person, name: str, day: datetime.date, category: str, code: dict,
                 text: str, value: dict) -> dict:
     return {
         "resourceType": "Observation", "id": f"{id_of(person)}-{name}", "status": "final",
         "category": [{"coding": [{"system": CATEGORY, "code": category}]}],
-        "code": {"coding": [{"system": f"{OURS}/CodeSystem/observation", "code": code}],
-                 "text": text},
+        "code": {"coding": [code], "text": text},
         "subject": subject(person), "effectiveDateTime": day.isoformat(), **value,
     }
 
@@ -119,16 +125,16 @@ def of(person: Person, health: Health, on: datetime.date) -> list[dict]:
     if person.carer:
         found.append(related(person, person.carer))
     found.append(observation(person, "household", on - datetime.timedelta(days=200),
-                             "social-history", "household", "Who is at home",
+                             "social-history", finding("household"), "Who is at home",
                              {"valueString": at_home(person)}))
     if health.frailty is not None:
         found.append(observation(person, "frailty", health.frailty_rated, "survey",
-                                 "clinical-frailty-scale", "Clinical Frailty Scale",
+                                 FRAILTY, FRAILTY["display"],
                                  {"performer": [{"display": PRACTICES[person.practice]}],
                                   "valueInteger": health.frailty}))
     if health.wish:
         found.append(observation(person, "matters", on - datetime.timedelta(days=120),
-                                 "social-history", "what-matters", "What matters to me",
+                                 "social-history", finding("what-matters"), "What matters",
                                  {"performer": [subject(person)], "valueString": health.wish}))
     found += [flag(person, f"adjustment-{index}", "adjustment", text)
               for index, text in enumerate(health.adjustments, 1)]
