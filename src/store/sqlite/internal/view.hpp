@@ -1,0 +1,67 @@
+// What one transaction sees: resources, versions and names.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/log/store.hpp"
+#include "store/sqlite/internal/connection.hpp"
+#include "store/sqlite/internal/keys.hpp"
+#include "store/sqlite/internal/names.hpp"
+
+namespace store::sqlite {
+
+// Where a resource stands.
+struct Standing {
+    std::int64_t pk = 0;
+    std::int64_t type = 0;
+    std::string id;
+    std::int64_t version = 0;   // 0: only referred to so far.
+    std::int64_t sequence = 0;
+    std::int64_t at = 0;
+    bool living = false;
+    std::string keys;           // Only from standing_at.
+};
+
+std::int64_t identity_hash(std::string_view type, std::string_view id);
+
+class View final : public Naming {
+  public:
+    // The names must be loaded after the transaction began to read, or by its own writer.
+    View(Connection& connection, std::shared_ptr<Names const> names)
+        : connection_(connection), names_(std::move(names)) {}
+
+    Connection& connection() const { return connection_; }
+    Names const& names() const { return *names_; }
+
+    // Numbers of names; nothing if nothing in the store bears the name. They look into the tables
+    // when the names in memory lack it, for another process may have added it.
+    base::Result<std::optional<std::int64_t>> type_number(std::string_view name);
+    base::Result<std::optional<std::int64_t>> system_number(std::string_view uri);
+    base::Result<std::optional<std::int64_t>> parameter_number(std::int64_t type,
+                                                               std::uint32_t key);
+    base::Result<std::string> type_name(std::int64_t number);
+    base::Result<Parameter> parameter_of(std::int64_t number);
+    base::Result<std::string> system(std::int64_t number) override;
+    base::Result<std::pair<std::string, std::string>> resource(std::int64_t pk) override;
+
+    base::Result<std::optional<Standing>> standing(Key const& key);
+    base::Result<Standing> standing_at(std::int64_t pk);
+
+    base::Result<std::optional<Version>> read(Key const& key);
+    base::Result<std::optional<Version>> read_version(Key const& key, std::uint64_t version);
+    base::Result<Version> version_at(std::int64_t sequence);
+    base::Result<Version> version_at(std::int64_t sequence, Key key);
+
+  private:
+    base::Result<void> reload();
+
+    Connection& connection_;
+    std::shared_ptr<Names const> names_;
+};
+
+}  // namespace store::sqlite

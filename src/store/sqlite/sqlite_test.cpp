@@ -1,0 +1,149 @@
+#include "store/sqlite/sqlite.hpp"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "store/sqlite/internal/connection.hpp"
+#include "store/sqlite/internal/migrate.hpp"
+
+namespace store {
+namespace {
+
+// A folder of its own, removed in the end.
+class Folder {
+  public:
+    Folder() {
+        static int number = 0;
+        path_ = std::filesystem::temp_directory_path() /
+                fmt::format("homeward-store-{}-{}", ::getpid(), ++number);
+        std::filesystem::remove_all(path_);
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    std::filesystem::path const& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+std::vector<std::string> lines_of(sqlite3* handle, std::string const& sql) {
+    std::vector<std::string> lines;
+    auto const read = [](void* into, int columns, char** values, char**) {
+        static_cast<std::vector<std::string>*>(into)->emplace_back(values[columns - 1]);
+        return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), read, &lines, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(handle);
+    return lines;
+}
+
+sqlite::Connection migrated(std::filesystem::path const& folder) {
+    std::filesystem::create_directories(folder);
+    auto connection = sqlite::Connection::open(folder / "homeward.db", 1 << 20);
+    EXPECT_TRUE(connection && sqlite::migrate(*connection));
+    return std::move(*connection);
+}
+
+// Compares with a file of the source tree; UPDATE=1 rewrites it.
+void expect_like_file(std::string const& actual, std::filesystem::path const& file) {
+    if (std::getenv("UPDATE")) std::ofstream(file) << actual;
+    std::stringstream expected;
+    expected << std::ifstream(file).rdbuf();
+    EXPECT_EQ(actual, expected.str()) << file << "; rewrite it with UPDATE=1";
+}
+
+Change patient(std::string id, std::string family) {
+    auto const document =
+        fhir::parse(R"({"resourceType":"Patient","name":[{"family":")" + family + R"("}]})");
+    return change_from({"Patient", std::move(id)}, Method::update, *document, {});
+}
+
+TEST(Sqlite, ReplayedMigrationsGiveTheCheckedInSchema) {
+    Folder const folder;
+    auto const connection = migrated(folder.path());
+    std::string schema;
+    for (auto const& line : lines_of(connection.handle(),
+                                     "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+                                     "AND name <> 'migration' ORDER BY name")) {
+        schema += line + ";\n";
+    }
+    expect_like_file(schema, HOMEWARD_SOURCE_DIR "/src/store/migrations/schema.sql");
+}
+
+TEST(Sqlite, EveryStatementKeepsItsPlan) {
+    Folder const folder;
+    auto const connection = migrated(folder.path());
+    std::string plans;
+    for (std::size_t i = 0; i < sqlite::statement_count; ++i) {
+        std::string const sql(sqlite::text_of(static_cast<sqlite::Sql>(i)));
+        if (!sql.starts_with("SELECT") && !sql.starts_with("DELETE") && !sql.starts_with("UPDATE")) {
+            continue;
+        }
+        plans += sql + "\n";
+        for (auto const& step : lines_of(connection.handle(), "EXPLAIN QUERY PLAN " + sql)) {
+            EXPECT_EQ(step.find("TEMP B-TREE"), std::string::npos) << sql;
+            plans += "    " + step + "\n";
+        }
+    }
+    expect_like_file(plans, ROOM_DIR "/plans.txt");
+}
+
+TEST(Sqlite, RefusesAFolderOfANewerRelease) {
+    Folder const folder;
+    { ASSERT_TRUE(open_sqlite(folder.path())); }
+    {
+        auto const connection = migrated(folder.path());
+        lines_of(connection.handle(), "INSERT INTO migration VALUES (9999, '9999-future')");
+    }
+    auto const opened = open_sqlite(folder.path());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code.name, "store.too_new");
+}
+
+TEST(Sqlite, SaysThatAFolderCannotBeMade) {
+    auto const opened = open_sqlite("/proc/nowhere");
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code.name, "store.broken");
+}
+
+TEST(Sqlite, KeepsWhatWasCommittedWhenOpenedAgain) {
+    Folder const folder;
+    {
+        auto const store = std::move(*open_sqlite(folder.path()));
+        ASSERT_TRUE(store->commit({.actor = "amara", .at = {1000}, .changes = {patient("1", "Baker")}}));
+    }
+    auto const store = std::move(*open_sqlite(folder.path()));
+    auto const snapshot = std::move(*store->snapshot());
+    auto const version = *snapshot->read({"Patient", "1"});
+    ASSERT_TRUE(version);
+    EXPECT_EQ(version->actor, "amara");
+    EXPECT_EQ(version->at.ms, 1000);
+}
+
+TEST(Sqlite, FailsWhenTheDiskIsFullAndGoesOnWhenThereIsSpace) {
+    Folder const folder;
+    std::uint64_t committed = 0;
+    {
+        auto const store = std::move(*open_sqlite(folder.path(), {.page_limit = 60}));
+        auto full = false;
+        for (int i = 0; i < 3000 && !full; ++i) {
+            auto const written = store->commit(
+                {.changes = {patient(std::to_string(i), std::string(300, 'x'))}});
+            if (written) ++committed;
+            else full = written.error().code.name == "store.full";
+        }
+        ASSERT_TRUE(full);
+        EXPECT_EQ((*store->snapshot())->sequence(), committed);
+    }
+    auto const store = std::move(*open_sqlite(folder.path()));
+    EXPECT_EQ((*store->snapshot())->sequence(), committed);
+    EXPECT_TRUE(store->commit({.changes = {patient("after", "Baker")}}));
+}
+
+}  // namespace
+}  // namespace store

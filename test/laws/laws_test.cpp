@@ -1,0 +1,225 @@
+// Whatever is done to the model and to the SQLite store, both answer the same.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "store/memory/memory.hpp"
+#include "store/sqlite/sqlite.hpp"
+#include "world.hpp"
+
+namespace laws {
+namespace {
+
+std::uint64_t number_from(char const* variable, std::uint64_t otherwise) {
+    auto const* text = std::getenv(variable);
+    return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+std::string show(store::Version const& version) {
+    return fmt::format("{}/{} v{} s{} at {} m{} {} {}", version.key.type, version.key.id,
+                       version.version, version.sequence, version.at.ms,
+                       static_cast<int>(version.method), version.actor,
+                       version.body ? *version.body : "-");
+}
+
+std::string show(std::vector<store::Version> const& versions) {
+    std::string text;
+    for (auto const& version : versions) text += show(version) + "\n";
+    return text;
+}
+
+std::string show(std::optional<store::Version> const& version) {
+    return version ? show(*version) : "none";
+}
+
+std::string show(store::Found const& found) {
+    return fmt::format("{}total {} more {}", show(found.matches),
+                       found.total ? std::to_string(*found.total) : "-", found.more);
+}
+
+std::string show(std::vector<store::Written> const& written) {
+    std::string text;
+    for (auto const& each : written) {
+        text += fmt::format("{}/{} v{} s{} at {} {}\n", each.key.type, each.key.id, each.version,
+                            each.sequence, each.at.ms, each.body ? *each.body : "-");
+    }
+    return text;
+}
+
+std::string show(std::vector<store::Row> const& rows) {
+    std::string text;
+    for (auto const& row : rows) text += row.room + " " + row.key + " " + row.value + "\n";
+    return text;
+}
+
+std::string show(std::optional<std::string> const& value) { return value.value_or("none"); }
+std::string show(std::uint64_t number) { return std::to_string(number); }
+
+// Queries as text, to read a failure by.
+struct ShowOperand {
+    std::string operator()(fhir::TokenOperand const& o) const {
+        return o.system.value_or("*") + "|" + o.code.value_or("*");
+    }
+    std::string operator()(fhir::StringOperand const& o) const { return o.text; }
+    std::string operator()(fhir::DateOperand const& o) const {
+        return fmt::format("p{} {}..{}", static_cast<int>(o.prefix), o.span.low, o.span.high);
+    }
+    std::string operator()(fhir::NumberOperand const& o) const {
+        return fmt::format("p{} {} {}|{}", static_cast<int>(o.prefix), o.value,
+                           o.system.value_or("*"), o.code.value_or("*"));
+    }
+    std::string operator()(fhir::ReferenceOperand const& o) const {
+        return o.type + "/" + o.id + o.url;
+    }
+    std::string operator()(fhir::UriOperand const& o) const { return o.uri; }
+    std::string operator()(fhir::MissingOperand const& o) const { return fmt::to_string(o.missing); }
+    std::string operator()(std::shared_ptr<fhir::CompositeOperand> const& o) const {
+        return std::visit(*this, o->parts[0]) + "$" + std::visit(*this, o->parts[1]);
+    }
+};
+
+std::string show(fhir::Query const& query) {
+    std::string text = query.types[0] + "?";
+    for (auto const& criterion : query.all_of) {
+        text += fmt::format("{}:{}=", criterion.code, static_cast<int>(criterion.modifier));
+        for (auto const& operand : criterion.any_of) text += std::visit(ShowOperand{}, operand) + ",";
+        for (auto const& chain : criterion.chain) text += "chain(" + show(chain) + ")";
+        if (criterion.has) text += "has(" + show(*criterion.has) + ")";
+        text += "&";
+    }
+    for (auto const& key : query.sort) text += (key.descending ? "sort -" : "sort ") + key.code;
+    return fmt::format("{} count {} offset {} types {}", text, query.count, query.offset,
+                       query.types.size());
+}
+
+template <class T>
+std::string shown(base::Result<T> const& result) {
+    if (result) return show(*result);
+    std::string text(result.error().code.name);
+    for (auto const& detail : result.error().details) text += " " + detail.path + ": " + detail.reason;
+    return text;
+}
+
+// Both stores, and snapshots taken of both at the same instant.
+class Pair {
+  public:
+    explicit Pair(std::uint64_t seed) : world_(seed) {
+        folder_ = std::filesystem::temp_directory_path() /
+                  fmt::format("homeward-laws-{}-{}", ::getpid(), seed);
+        std::filesystem::remove_all(folder_);
+        model_->listen([this](auto const& written) { model_heard_ += show(written); });
+        open();
+    }
+
+    ~Pair() {
+        snapshots_.clear();
+        sqlite_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+
+    void step() {
+        now_ms_ += static_cast<std::int64_t>(world_.below(100)) - 10;
+        commit();
+        if (world_.once_in(3)) take_snapshots();
+        if (world_.once_in(60)) reopen();
+        if (snapshots_.empty()) take_snapshots();
+        for (int i = 0; i < 4; ++i) ask(snapshots_[world_.below(snapshots_.size())]);
+    }
+
+  private:
+    struct Both {
+        std::unique_ptr<store::Snapshot> model;
+        std::unique_ptr<store::Snapshot> sqlite;
+    };
+
+    void open() {
+        auto opened = store::open_sqlite(folder_, {.checkpoint_pages = 50});
+        ASSERT_TRUE(opened) << opened.error().context;
+        sqlite_ = std::move(*opened);
+        sqlite_->listen([this](auto const& written) { sqlite_heard_ += show(written); });
+    }
+
+    void reopen() {
+        snapshots_.clear();
+        sqlite_.reset();
+        open();
+        take_snapshots();
+    }
+
+    void commit() {
+        auto const batch = world_.batch(now_ms_, 6);
+        EXPECT_EQ(shown(model_->commit(batch)), shown(sqlite_->commit(batch)));
+        EXPECT_EQ(model_heard_, sqlite_heard_);
+        model_heard_.clear();
+        sqlite_heard_.clear();
+    }
+
+    void take_snapshots() {
+        if (snapshots_.size() > 3) snapshots_.erase(snapshots_.begin());
+        auto model = model_->snapshot();
+        auto sqlite = sqlite_->snapshot();
+        ASSERT_TRUE(model && sqlite);
+        EXPECT_EQ((*model)->sequence(), (*sqlite)->sequence());
+        snapshots_.push_back({std::move(*model), std::move(*sqlite)});
+    }
+
+    template <class Question>
+    void same(Both const& both, Question const& question) {
+        EXPECT_EQ(shown(question(*both.model)), shown(question(*both.sqlite)));
+    }
+
+    void ask(Both const& both) {
+        using S = store::Snapshot const&;
+        auto const query = world_.query();
+        SCOPED_TRACE(show(query));
+        same(both, [&](S s) { return s.search(query); });
+        auto const key = world_.key();
+        same(both, [&](S s) { return s.read(key); });
+        auto const version = world_.below(8);
+        same(both, [&](S s) { return s.read_version(key, version); });
+        auto const asked = world_.history_ask(now_ms_, both.model->sequence());
+        same(both, [&](S s) { return s.history(asked); });
+        same(both, [&](S s) { return s.history_total(asked); });
+        auto const type = world_.once_in(2) ? "" : world_.type();
+        auto const parameter = world_.reference_parameter();
+        auto const count = 1 + world_.below(20);
+        same(both, [&](S s) { return s.referring(key, type, parameter, count); });
+        auto const after = world_.below(both.model->sequence() + 3);
+        same(both, [&](S s) { return s.changes_after(after, count); });
+        auto const row = world_.row_key();
+        same(both, [&](S s) { return s.row("auth", row); });
+        auto const prefix = row.substr(0, world_.below(3));
+        same(both, [&](S s) { return s.rows("auth", prefix); });
+    }
+
+    World world_;
+    std::int64_t now_ms_ = 1000;
+    std::filesystem::path folder_;
+    std::unique_ptr<store::Store> model_ = store::memory();
+    std::unique_ptr<store::Store> sqlite_;
+    std::vector<Both> snapshots_;
+    std::string model_heard_;
+    std::string sqlite_heard_;
+};
+
+TEST(Laws, SqliteAnswersLikeTheModel) {
+    auto const fixed = std::getenv("LAWS_SEED") != nullptr;
+    auto const first = number_from("LAWS_SEED", 1);
+    auto const steps = number_from("LAWS_STEPS", 400);
+    for (auto seed = first; seed < first + (fixed ? 1 : 6); ++seed) {
+        Pair pair(seed);
+        for (std::uint64_t step = 0; step < steps; ++step) {
+            SCOPED_TRACE(fmt::format("LAWS_SEED={} LAWS_STEPS={}", seed, step + 1));
+            pair.step();
+            if (HasFailure()) return;
+        }
+    }
+    std::cout << fmt::format("seeds from {}: {} steps each\n", first, steps);
+}
+
+}  // namespace
+}  // namespace laws

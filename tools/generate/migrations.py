@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Turns the store's migrations into a header.
+
+Usage: migrations.py src/store/migrations target.hpp
+
+Each folder NNNN-name/ holds up.sql. Numbers count from 0001 without gaps.
+"""
+import pathlib
+import sys
+
+
+def main() -> None:
+    folder, target = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    lines = []
+    steps = sorted(path for path in folder.iterdir() if path.is_dir())
+    for number, step in enumerate(steps, start=1):
+        if not step.name.startswith(f"{number:04}-"):
+            sys.exit(f"{step}: expected a name that starts with {number:04}-")
+        lines.append(f'    {{{number}, "{step.name}", R"sql({(step / "up.sql").read_text()})sql"}},')
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(
+        "// Generated from src/store/migrations.\n#pragma once\n\n#include <string_view>\n\n"
+        "namespace store::sqlite {\n\n"
+        "struct Migration {\n    int number;\n    std::string_view name;\n"
+        "    std::string_view up;\n};\n\n"
+        "inline constexpr Migration migrations[] = {\n" + "\n".join(lines) + "\n};\n\n"
+        "}  // namespace store::sqlite\n")
+
+
+if __name__ == "__main__":
+    main()
