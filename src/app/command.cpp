@@ -1,0 +1,22 @@
+#include "app/command.hpp"
+
+#include <cstdio>
+
+#include "store/memory/memory.hpp"
+
+namespace app {
+
+base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const&) {
+    return store::memory();
+}
+
+int failed(base::Error const& error) {
+    std::fprintf(stderr, "homeward: %s\n", error.message.c_str());
+    for (auto const& detail : error.details) {
+        std::fprintf(stderr, "  %s: %s\n", detail.path.c_str(), detail.reason.c_str());
+    }
+    if (!error.context.empty()) std::fprintf(stderr, "  (%s)\n", error.context.c_str());
+    return 1;
+}
+
+}  // namespace app

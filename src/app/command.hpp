@@ -1,0 +1,51 @@
+// What each subcommand of `homeward` does. Each returns the process's exit status and writes its
+// result to standard output, errors to standard error.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "store/log/store.hpp"
+
+namespace app {
+
+struct ServeAsk {
+    std::filesystem::path data;
+    std::string http = "127.0.0.1:8080";
+    std::filesystem::path web;
+    std::string base_url;
+};
+
+// Runs until SIGTERM or SIGINT.
+int serve(ServeAsk const& ask);
+
+struct ClientAsk {
+    std::filesystem::path data;
+    std::string name;
+    std::string scopes;
+    std::string organisation;
+};
+int add_client(ClientAsk const& ask);
+
+struct AccountAsk {
+    std::filesystem::path data;
+    std::string account;
+    std::string display;
+    std::string role;
+    std::string organisation;
+    std::string practitioner;
+    std::filesystem::path password_file;  // Empty: a password is made and printed.
+};
+int add_account(AccountAsk const& ask);
+
+int verify_audit(std::filesystem::path const& data);
+
+// The store of a data folder.
+base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data);
+
+// Writes an error for a person at a terminal; gives the exit status.
+int failed(base::Error const& error);
+
+}  // namespace app

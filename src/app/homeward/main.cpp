@@ -1,0 +1,93 @@
+// The command line. Each subcommand is a function of app/command.hpp.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <functional>
+
+#include "app/command.hpp"
+
+namespace {
+
+using Action = std::function<int()>;
+
+void add_data_option(CLI::App& command, std::filesystem::path& data) {
+    command.add_option("--data", data, "The data folder")->required();
+}
+
+void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
+    auto& command = *cli.add_subcommand("serve", "Serve the product until SIGTERM or SIGINT");
+    add_data_option(command, ask.data);
+    command.add_option("--http", ask.http, "Where to listen for HTTP: IP-ADDRESS:PORT")
+        ->capture_default_str();
+    command.add_option("--web", ask.web, "The web application's build folder (web/dist)");
+    command.add_option("--base-url", ask.base_url,
+                       "How clients see this server behind a proxy: https://homeward.example");
+    command.callback([&] { action = [&ask] { return app::serve(ask); }; });
+}
+
+void add_client(CLI::App& cli, app::ClientAsk& ask, Action& action) {
+    auto& group = *cli.add_subcommand("client", "Other systems that use the interfaces");
+    group.require_subcommand(1);
+    auto& command = *group.add_subcommand("add", "Make a client; prints its id and secret as JSON");
+    add_data_option(command, ask.data);
+    command.add_option("--name", ask.name, "What the client is called")->required();
+    command.add_option("--scopes", ask.scopes, "Scopes such as 'system/*.cruds', by spaces")
+        ->required();
+    command.add_option("--organisation", ask.organisation, "The id of its Organization");
+    command.callback([&] { action = [&ask] { return app::add_client(ask); }; });
+}
+
+void add_account(CLI::App& cli, app::AccountAsk& ask, Action& action) {
+    auto& group = *cli.add_subcommand("account", "People who sign in");
+    group.require_subcommand(1);
+    auto& command = *group.add_subcommand(
+        "add", "Make an account, or set one anew; prints a made password as JSON");
+    add_data_option(command, ask.data);
+    command.add_option("--account", ask.account, "The name to sign in with")->required();
+    command.add_option("--display", ask.display, "The person's name as shown")->required();
+    command.add_option("--role", ask.role,
+                       "coordinator, clinician, social_worker, bed_manager, improvement_manager "
+                       "or administrator")
+        ->required();
+    command.add_option("--organisation", ask.organisation, "The id of their Organization")
+        ->required();
+    command.add_option("--practitioner", ask.practitioner, "The id of their Practitioner");
+    command.add_option("--password-file", ask.password_file,
+                       "A file whose first line is the password");
+    command.callback([&] { action = [&ask] { return app::add_account(ask); }; });
+}
+
+void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
+    auto& group = *cli.add_subcommand("audit", "The audit trail");
+    group.require_subcommand(1);
+    auto& command = *group.add_subcommand(
+        "verify", "Recompute the chain of the trail and say what is wrong");
+    add_data_option(command, data);
+    command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli("Homeward brings older people home: one record, one way, one front door.",
+                 "homeward");
+    cli.require_subcommand(1);
+    app::ServeAsk serve;
+    app::ClientAsk client;
+    app::AccountAsk account;
+    std::filesystem::path audit_data;
+    Action action;
+    add_serve(cli, serve, action);
+    add_client(cli, client, action);
+    add_account(cli, account, action);
+    add_audit(cli, audit_data, action);
+    try {
+        cli.parse(argc, argv);
+        return action();
+    } catch (CLI::ParseError const& error) {
+        return cli.exit(error);
+    } catch (std::exception const& failure) {
+        std::fprintf(stderr, "homeward: %s\n", failure.what());
+        return 2;
+    }
+}

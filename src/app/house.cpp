@@ -1,0 +1,112 @@
+#include "app/house.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "app/errors.hpp"
+#include "app/health.hpp"
+#include "base/log.hpp"
+#include "edge/audit/trail.hpp"
+#include "edge/auth/gate.hpp"
+#include "edge/http/server.hpp"
+#include "edge/live/hub.hpp"
+#include "edge/page/pages.hpp"
+#include "edge/serve/frame.hpp"
+
+namespace app {
+
+// In the order in which they depend on each other; destroyed from the last to the first.
+struct House::Rooms {
+    Settings settings;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<audit::Trail> trail;
+    auth::Gate gate;
+    live::Hub hub;
+    serve::Frame frame;
+    std::unique_ptr<http::Server> server;
+
+    Rooms(Settings given, std::unique_ptr<store::Store> opened,
+          std::unique_ptr<audit::Trail> audit_trail);
+    std::vector<serve::Door> doors();
+    base::Result<void> serve_http();
+};
+
+House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
+                    std::unique_ptr<audit::Trail> audit_trail)
+    : settings(std::move(given)),
+      store(std::move(opened)),
+      trail(std::move(audit_trail)),
+      gate(*store),
+      hub(*store),
+      frame{.store = *store,
+            .who = [this](http::Request const& request,
+                          base::Instant now) { return gate.who(request, now); },
+            .record = [this](audit::Entry entry) { trail->record(std::move(entry)); },
+            .clock = base::now,
+            .base_url = settings.base_url} {}
+
+std::vector<serve::Door> House::Rooms::doors() {
+    auto doors = gate.doors();
+    doors.push_back(hub.door());
+    doors.push_back(health_door());
+    return doors;
+}
+
+base::Result<void> House::Rooms::serve_http() {
+    http::Router router;
+    auto const all = doors();
+    for (auto const& door : all) serve::add(router, frame, door);
+    auto const refuse = serve::refusing(all);
+    if (!settings.web.empty()) {
+        page::Options pages{.folder = settings.web,
+                            .prefixes = {"/fhir", "/screen"},
+                            .refuse = refuse,
+                            .over_tls = settings.base_url.starts_with("https://")};
+        for (auto const& door : all) pages.prefixes.push_back(door.prefix);
+        TRY(page::add(router, std::move(pages)));
+    }
+    http::Options options;
+    options.address = settings.http.host;
+    options.port = settings.http.port;
+    options.io_threads = settings.io_threads;
+    options.not_found = refuse;
+    server = std::make_unique<http::Server>(std::move(options), std::move(router));
+    return server->start();
+}
+
+House::House(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
+
+House::~House() { close(); }
+
+base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> store,
+                                                 Settings settings) {
+    std::error_code ec;
+    std::filesystem::create_directories(settings.data, ec);
+    if (ec) return base::refuse(errors::no_folder);
+    auto trail = TRY(audit::Trail::open(settings.data / audit::file_name));
+    auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
+    TRY(rooms->gate.load(base::now()));
+    TRY(rooms->serve_http());
+    return std::unique_ptr<House>(new House(std::move(rooms)));
+}
+
+Address House::http() const {
+    return {.host = rooms_->settings.http.host, .port = rooms_->server->port()};
+}
+
+void House::keep(base::Instant now) {
+    auto const kept = rooms_->gate.keep(now);
+    if (!kept) {
+        base::log(base::Level::warning, "app.cannot_keep_sessions",
+                  {{"why", kept.error().context}});
+    }
+}
+
+void House::close() {
+    if (!rooms_) return;
+    rooms_->server->stop();
+    keep(base::now());
+    rooms_.reset();
+}
+
+}  // namespace app

@@ -1,0 +1,44 @@
+// The running product: the store with every door open. Wires; decides nothing.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "app/address.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "store/log/store.hpp"
+
+namespace app {
+
+struct Settings {
+    std::filesystem::path data;  // The audit trail is kept here too.
+    Address http{.host = "127.0.0.1", .port = 8080};
+    std::filesystem::path web;   // The web application's build; empty: none is served.
+    std::string base_url;        // As clients see us behind a proxy; empty: http and the Host field.
+    int io_threads = 2;
+};
+
+class House {
+  public:
+    // Opens the doors on the store. The first error of any of them, and then none is open.
+    static base::Result<std::unique_ptr<House>> open(std::unique_ptr<store::Store> store,
+                                                     Settings settings);
+    ~House();  // close()
+
+    Address http() const;
+
+    // Once a minute: what has expired goes, what must outlive us is written.
+    void keep(base::Instant now);
+
+    // Answers what runs, refuses what comes, writes what must be kept. Idempotent.
+    void close();
+
+  private:
+    struct Rooms;
+    explicit House(std::unique_ptr<Rooms> rooms);
+    std::unique_ptr<Rooms> rooms_;
+};
+
+}  // namespace app
