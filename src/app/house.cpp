@@ -6,11 +6,13 @@
 #include "app/errors.hpp"
 #include "app/health.hpp"
 #include "base/log.hpp"
+#include "base/random.hpp"
 #include "edge/audit/trail.hpp"
 #include "edge/auth/gate.hpp"
 #include "edge/http/server.hpp"
 #include "edge/live/hub.hpp"
 #include "edge/page/pages.hpp"
+#include "edge/rest/service.hpp"
 #include "edge/serve/frame.hpp"
 
 namespace app {
@@ -22,6 +24,7 @@ struct House::Rooms {
     std::unique_ptr<audit::Trail> trail;
     auth::Gate gate;
     live::Hub hub;
+    rest::Service fhir;
     serve::Frame frame;
     std::unique_ptr<http::Server> server;
 
@@ -38,6 +41,11 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
       trail(std::move(audit_trail)),
       gate(*store),
       hub(*store),
+      fhir{.operations = {},
+           .owners = {},
+           .new_id = base::new_id,
+           .version = HOMEWARD_VERSION,
+           .started = base::now()},
       frame{.store = *store,
             .who = [this](http::Request const& request,
                           base::Instant now) { return gate.who(request, now); },
@@ -47,6 +55,7 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
 
 std::vector<serve::Door> House::Rooms::doors() {
     auto doors = gate.doors();
+    doors.push_back(rest::door(fhir));
     doors.push_back(hub.door());
     doors.push_back(health_door());
     return doors;
@@ -59,7 +68,7 @@ base::Result<void> House::Rooms::serve_http() {
     auto const refuse = serve::refusing(all);
     if (!settings.web.empty()) {
         page::Options pages{.folder = settings.web,
-                            .prefixes = {"/fhir", "/screen"},
+                            .prefixes = {"/metrics"},
                             .refuse = refuse,
                             .over_tls = settings.base_url.starts_with("https://")};
         for (auto const& door : all) pages.prefixes.push_back(door.prefix);

@@ -38,7 +38,8 @@ base::Result<void> run(ServeAsk const& ask) {
                       .http = TRY(address_from(ask.http)),
                       .web = ask.web,
                       .base_url = ask.base_url};
-    auto const house = TRY(House::open(TRY(open_store(ask.data)), std::move(settings)));
+    auto store = TRY(open_store(ask.data));
+    auto const house = TRY(House::open(std::move(store), std::move(settings)));
     std::printf("Homeward serves http://%s from %s\n", to_text(house->http()).c_str(),
                 ask.data.c_str());
     std::fflush(stdout);

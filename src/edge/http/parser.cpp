@@ -227,6 +227,7 @@ std::size_t Parser::take(std::string_view bytes) {
         auto const head = rest.substr(0, size);
         b.reader->note_version(head.substr(0, head.find('\r')).ends_with("/1.1"));
         used += b.put(head);
+        if (b.state == State::head) b.refuse(400);  // Beast misses something in a whole head.
     }
     while (b.state == State::body && used < bytes.size()) {
         auto const taken = b.put(bytes.substr(used));

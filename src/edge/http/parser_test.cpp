@@ -99,6 +99,7 @@ TEST(Parser, ReadsOlderClientsAndRefusesOtherVersions) {
     check("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "GET /");
     check("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "505");
     check("GET /\r\n\r\n", "400");
+    check("GET / 1\r\n\r\n" + get(""), "400");
 }
 
 TEST(Parser, RefusesHeadsAndBodiesBeyondTheLimits) {

@@ -137,7 +137,9 @@ http::Response answer(Frame const& frame, Door const& door, Route const& route,
     auto response = answered ? std::move(*answered) : worded(door, context, answered.error());
     secure(response, context);
     compress(response, request);
-    if (route.access == Access::signed_in || !context.note.act.empty()) {
+    // A stranger at a closed route read nobody: counted, but not in the trail, which they could fill.
+    auto const known = !context.who->account.empty();
+    if (known || !context.note.act.empty()) {
         frame.record(entry_of(std::move(context), route, response.status, std::move(code)));
     }
     return response;

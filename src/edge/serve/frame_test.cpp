@@ -58,7 +58,7 @@ TEST_F(FrameTest, GivesTheHandlerItsContextAndAuditsWhatItNotes) {
     EXPECT_EQ(entries[0].outcome, "200");
 }
 
-TEST_F(FrameTest, RefusesStrangersBeforeTheHandlerRunsAndAuditsThat) {
+TEST_F(FrameTest, RefusesStrangersBeforeTheHandlerRuns) {
     known = false;
     auto const response = answer([](serve::Context&, http::Request const&) -> http::Response {
         ADD_FAILURE() << "ran";
@@ -66,7 +66,18 @@ TEST_F(FrameTest, RefusesStrangersBeforeTheHandlerRunsAndAuditsThat) {
     });
     EXPECT_EQ(response.status, 401);
     EXPECT_EQ(response.headers.find("WWW-Authenticate"), "Bearer realm=\"homeward\"");
+    EXPECT_TRUE(entries.empty());
+}
+
+TEST_F(FrameTest, AuditsWhatAnOpenRouteNotes) {
+    auto const failed = [](serve::Context& context,
+                           http::Request const&) -> base::Result<http::Response> {
+        context.note.act = "sign-in";
+        return base::refuse(stranger);
+    };
+    EXPECT_EQ(answer(failed, serve::Access::open).status, 401);
     ASSERT_EQ(entries.size(), 1u);
+    EXPECT_EQ(entries[0].act, "sign-in");
     EXPECT_EQ(entries[0].code, "auth.not_signed_in");
     EXPECT_EQ(entries[0].actor->account, "");
 }
