@@ -2,12 +2,12 @@
 
 #include <cstdio>
 
-#include "store/memory/memory.hpp"
+#include "store/sqlite/sqlite.hpp"
 
 namespace app {
 
-base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const&) {
-    return store::memory();
+base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data) {
+    return store::open_sqlite(data);
 }
 
 int failed(base::Error const& error) {
