@@ -211,7 +211,7 @@ class Compiler:
             for end, end_type, end_element in self.walk(type_name, tail, None):
                 full = ".".join(step for step in (path, end) if step)
                 end_element = end_element or element
-                if kind == "composite" or end_type in INDEXABLE[kind]:
+                if kind in ("composite", "special") or end_type in INDEXABLE[kind]:
                     suffix = self.implied_system(kind, end_type, end_element)
                     found.append(f"{anchor}{full}:{end_type}{suffix}")
                 else:
@@ -264,8 +264,8 @@ def search_rows(folder: pathlib.Path, compiler: Compiler) -> list[str]:
     by_url = {parameter["url"]: parameter for parameter in parameters}
     rows, keys = [], set()
     for parameter in parameters:
-        # Without an expression (_text, _content, _query), nearness and phonetics are no index work.
-        if "expression" not in parameter or parameter["xpathUsage"] != "normal":
+        # Without an expression (_text, _content, _query) or by phonetics there is nothing to index.
+        if "expression" not in parameter or parameter["xpathUsage"] == "phonetic":
             print("left out:", parameter["id"])
             continue
         for base in parameter["base"]:

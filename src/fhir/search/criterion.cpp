@@ -28,6 +28,7 @@ std::string_view form_of(ParameterKind kind) {
         case ParameterKind::number: return "expected a number such as 5.4";
         case ParameterKind::quantity: return "expected number or number|system|code";
         case ParameterKind::reference: return "expected an id, Type/id or a URL";
+        case ParameterKind::special: return "expected latitude|longitude|distance|unit";
         case ParameterKind::composite: return "expected the parts of the composite joined by $";
         default: return "expected a value";
     }
@@ -39,6 +40,8 @@ std::optional<Modifier> modifier_from(std::string_view name, ParameterKind kind)
     switch (kind) {
         case ParameterKind::token:
             if (name == "not") return Modifier::not_;
+            if (name == "text") return Modifier::text;
+            if (name == "of-type") return Modifier::of_type;
             return std::nullopt;
         case ParameterKind::string:
             if (name == "exact") return Modifier::exact;
@@ -58,6 +61,27 @@ std::optional<Modifier> modifier_from(std::string_view name, ParameterKind kind)
 
 // The store answers these from the version itself, not from index entries.
 bool is_of_version(std::string_view code) { return code == "_id" || code == "_lastUpdated"; }
+
+std::optional<TokenFacet> facet_of(Modifier modifier) {
+    if (modifier == Modifier::text) return TokenFacet::text;
+    if (modifier == Modifier::of_type) return TokenFacet::type;
+    return std::nullopt;
+}
+
+// Whether the modifier asks no facet of the parameter, or one that is indexed.
+bool is_faceted(std::string_view type, std::string_view code, Modifier modifier) {
+    auto const facet = facet_of(modifier);
+    return !facet || has_facet(type, code, *facet);
+}
+
+// A facet has entries of its own, so its criterion is a plain one on them.
+void use_facet(Criterion& criterion) {
+    auto const facet = facet_of(criterion.modifier);
+    if (!facet) return;
+    criterion.parameter = facet_key(criterion.code, *facet);
+    criterion.modifier = Modifier::none;
+    if (*facet == TokenFacet::text) criterion.kind = ParameterKind::string;
+}
 
 base::Result<std::vector<Operand>> operands_from(std::string_view name, std::string_view value,
                                                  Reading const& reading) {
@@ -143,6 +167,8 @@ ParameterDefinition const* parameter_of(std::string_view type, std::string_view 
 Made criterion_from(std::string_view type, std::string_view name, std::string_view value,
                     Asking& asking) {
     if (name.starts_with("_has:")) return has_from(type, name, value, asking);
+    // search.html#list: the members of List/7 are what a List with that id refers to as an item.
+    if (name == "_list") return has_from(type, "_has:List:item:_id", value, asking);
     auto const dot = name.find('.');
     auto const head = name.substr(0, dot);
     auto const colon = head.find(':');
@@ -159,6 +185,7 @@ Made criterion_from(std::string_view type, std::string_view name, std::string_vi
         auto const word = head.substr(colon + 1);
         auto const modifier = modifier_from(word, parameter->kind);
         if (!modifier || is_of_version(code)) return bad_modifier(name);
+        if (!is_faceted(type, code, *modifier)) return bad_modifier(name);
         criterion.modifier = *modifier;
         if (*modifier == Modifier::type) {
             if (std::ranges::find(targets, word) == targets.end()) return bad_modifier(name);
@@ -177,6 +204,7 @@ Made criterion_from(std::string_view type, std::string_view name, std::string_vi
                           .base = asking.base,
                           .composite = composite_of(type, code)};
     criterion.any_of = TRY(operands_from(name, value, reading));
+    use_facet(criterion);
     return criterion;
 }
 

@@ -1,6 +1,7 @@
 #include "fhir/search/index.hpp"
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "fhir/search/internal/extract.hpp"
 
 namespace fhir {
@@ -28,6 +29,7 @@ class Indexer {
         auto const& node = plan_.nodes[at];
         for (auto const& leaf : node.leaves) {
             if (leaf.composite) add_composites(leaf, value);
+            else if (leaf.kind == ParameterKind::special) add_position(leaf, value);
             else add(leaf, value);
         }
         if (node.edges.empty() || !value.is_object()) return;
@@ -47,6 +49,45 @@ class Indexer {
             std::visit([&](auto& entry) { entries_.push_back({leaf.parameter, std::move(entry)}); },
                        part);
         }
+        if (leaf.text_parameter != 0) add_texts(leaf, value);
+        if (leaf.type_parameter != 0) add_types(leaf, value);
+    }
+
+    // search.html#token, :text: CodeableConcept.text, Coding.display, Identifier.type.text.
+    void add_texts(Leaf const& leaf, Value value) {
+        add_text(leaf.text_parameter, value["text"]);
+        add_text(leaf.text_parameter, value["display"]);
+        add_text(leaf.text_parameter, value["type"]["text"]);
+        for (auto const coding : value["coding"]) add_text(leaf.text_parameter, coding["display"]);
+    }
+
+    // A text is often its coding's display: once is enough.
+    void add_text(std::uint32_t parameter, Value text) {
+        if (!text.is_string() || text.text().empty()) return;
+        for (auto const& entry : entries_) {
+            if (entry.parameter != parameter) continue;
+            if (std::get<StringEntry>(entry.value).exact == text.text()) return;
+        }
+        entries_.push_back({parameter, StringEntry{base::fold(text.text()), std::string(text.text())}});
+    }
+
+    // search.html#token, :of-type: system|code|value, the last two as one code.
+    void add_types(Leaf const& leaf, Value identifier) {
+        if (identifier["value"].text().empty()) return;
+        for (auto const coding : identifier["type"]["coding"]) {
+            entries_.push_back({leaf.type_parameter,
+                                TokenEntry{std::string(coding["system"].text()),
+                                           std::string(coding["code"].text()) + "|" +
+                                               std::string(identifier["value"].text())}});
+        }
+    }
+
+    // Location.position: latitude and longitude, paired.
+    void add_position(Leaf const& leaf, Value position) {
+        std::vector<Part> parts;
+        extract(parts, position["latitude"], ParameterKind::number, Shape::number, {});
+        extract(parts, position["longitude"], ParameterKind::number, Shape::number, {});
+        if (parts.size() == 2) entries_.push_back({leaf.parameter, CompositeEntry{std::move(parts)}});
     }
 
     // One entry for each combination of its components' values within this element.

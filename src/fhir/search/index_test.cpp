@@ -190,6 +190,25 @@ TEST(Index, PassesOverWhatHasTheWrongShape) {
     }
 }
 
+TEST(Index, KeepsTextsAndTypesOfTokensApart) {
+    constexpr auto* text = R"({"resourceType":"Patient",
+      "identifier":[{"system":"s","value":"9","type":{"text":"Hospital number",
+                     "coding":[{"system":"t","code":"MR"}]}}]})";
+    EXPECT_EQ(found_by(text, "identifier"), "s|9");
+    EXPECT_EQ(found_by(text, "identifier:of-type"), "t|MR|9");
+    EXPECT_EQ(found_by(text, "identifier:text"), "hospital number");
+    constexpr auto* fall = R"({"resourceType":"Observation","code":{"text":"Fall",
+      "coding":[{"code":"1","display":"Fall"},{"code":"2","display":"Fall at home"}]}})";
+    EXPECT_EQ(found_by(fall, "code:text"), "fall; fall at home");
+    EXPECT_EQ(found_by(fall, "combo-code:text"), "");
+}
+
+TEST(Index, PairsAPosition) {
+    EXPECT_EQ(found_by(R"({"resourceType":"Location","position":{"latitude":52.48,"longitude":-1.9}})", "near"),
+              "[52.475,52.485) | $ [-1.95,-1.85) |");
+    EXPECT_EQ(found_by(R"({"resourceType":"Location","position":{"latitude":52.48}})", "near"), "");
+}
+
 TEST(Index, TakesTheFirstResourceOfABundle) {
     EXPECT_EQ(found_by(R"({"resourceType":"Bundle","entry":[
         {"resource":{"resourceType":"Composition","id":"c"}},
@@ -216,7 +235,7 @@ TEST(Parameters, ListOnlyWhatIsIndexed) {
     for (auto const* code : {"_id", "_lastUpdated", "_tag", "birthdate", "family", "identifier"}) {
         EXPECT_TRUE(patient_codes.contains(code)) << code;
     }
-    for (auto const* code : {"phonetic", "_text", "_content", "near"}) {
+    for (auto const* code : {"phonetic", "_text", "_content", "near", "_list"}) {
         EXPECT_FALSE(patient_codes.contains(code)) << code;
     }
 }

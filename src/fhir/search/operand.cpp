@@ -1,6 +1,8 @@
 #include "fhir/search/internal/operand.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 #include "fhir/definitions/search_row.hpp"
 #include "fhir/search/internal/escape.hpp"
@@ -89,6 +91,54 @@ std::optional<Operand> composite_from(std::string_view text, Reading const& read
     return composite;
 }
 
+std::optional<double> kilometres(std::string_view unit) {
+    if (unit.empty() || unit == "km") return 1;
+    if (unit == "m") return 0.001;
+    if (unit == "[mi_i]" || unit == "[mi_us]" || unit == "mi") return 1.609344;
+    return std::nullopt;
+}
+
+// A box of that half width around a coordinate.
+NumberOperand around(double centre, double half) {
+    return {Prefix::eq, centre, centre - half, centre + half, std::nullopt, std::nullopt};
+}
+
+// "latitude|longitude|distance|unit", kilometres where no unit is given. All within a box of the
+// distance around the place count as near; the 180th meridian is not crossed. location.html#search
+std::optional<Operand> near_from(std::string_view text) {
+    constexpr double distance_km_usual = 10;
+    constexpr double degree_km = 111.195;
+    auto const parts = split_escaped(text, '|');
+    if (parts.size() < 2 || parts.size() > 4) return std::nullopt;
+    auto const latitude = precise_from(parts[0]);
+    auto const longitude = precise_from(parts[1]);
+    if (!latitude || std::abs(latitude->value) > 90) return std::nullopt;
+    if (!longitude || std::abs(longitude->value) > 180) return std::nullopt;
+    double distance_km = distance_km_usual;
+    if (parts.size() > 2 && !parts[2].empty()) {
+        auto const distance = precise_from(parts[2]);
+        auto const unit = parts.size() > 3 ? parts[3] : "km";
+        auto const km = kilometres(unit);
+        if (!distance || distance->value < 0 || !km) return std::nullopt;
+        distance_km = distance->value * *km;
+    }
+    auto const half = distance_km / degree_km;
+    auto const shrink = std::cos(latitude->value * std::numbers::pi / 180);
+    auto place = std::make_shared<CompositeOperand>();
+    place->parts.emplace_back(around(latitude->value, half));
+    place->parts.emplace_back(around(longitude->value, shrink < 0.01 ? 360 : half / shrink));
+    return place;
+}
+
+// "system|code|value". search.html#token, :of-type
+std::optional<Operand> typed_token_from(std::string_view text) {
+    auto const parts = split_escaped(text, '|');
+    if (parts.size() != 3 || parts[1].empty() || parts[2].empty()) return std::nullopt;
+    TokenOperand token{std::nullopt, unescaped(parts[1]) + "|" + unescaped(parts[2])};
+    if (!parts[0].empty()) token.system = unescaped(parts[0]);
+    return token;
+}
+
 std::optional<Operand> missing_from(std::string_view text) {
     if (text != "true" && text != "false") return std::nullopt;
     return MissingOperand{text == "true"};
@@ -100,6 +150,8 @@ std::optional<Operand> operand_from(std::string_view text, Reading const& readin
     if (text.empty()) return std::nullopt;
     if (reading.modifier == Modifier::missing) return missing_from(text);
     if (reading.modifier == Modifier::identifier) return token_from(text);
+    if (reading.modifier == Modifier::of_type) return typed_token_from(text);
+    if (reading.modifier == Modifier::text) return StringOperand{unescaped(text)};
     switch (reading.kind) {
         case ParameterKind::token: return token_from(text);
         case ParameterKind::string: return StringOperand{unescaped(text)};
@@ -109,7 +161,7 @@ std::optional<Operand> operand_from(std::string_view text, Reading const& readin
         case ParameterKind::reference: return reference_operand(text, reading);
         case ParameterKind::uri: return UriOperand{unescaped(text)};
         case ParameterKind::composite: return composite_from(text, reading);
-        case ParameterKind::special: return std::nullopt;
+        case ParameterKind::special: return near_from(text);
     }
     return std::nullopt;
 }

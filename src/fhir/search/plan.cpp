@@ -117,6 +117,13 @@ Composites const& composites() {
     return all;
 }
 
+bool is_faceted(SearchRow const& row, Shape shape, TokenFacet facet) {
+    if (row.kind != "token") return false;
+    if (facet == TokenFacet::type) return shape == Shape::identifier;
+    if (row.code.starts_with("combo-") || row.code.starts_with("component-")) return false;
+    return shape == Shape::concept_ || shape == Shape::coding || shape == Shape::identifier;
+}
+
 void add(Plan& plan, SearchRow const& row) {
     auto const parameter = parameter_key(row.code);
     if (row.paths.starts_with('!')) {
@@ -125,7 +132,14 @@ void add(Plan& plan, SearchRow const& row) {
     }
     auto const* composite = composite_of(row.type, row.code);
     for (auto const& path : paths_from(row.paths)) {
-        graft(plan, path, {parameter, kind_from(row.kind), path.shape, path.system, composite});
+        Leaf leaf{parameter, kind_from(row.kind), path.shape, path.system, composite};
+        if (is_faceted(row, path.shape, TokenFacet::text)) {
+            leaf.text_parameter = facet_key(row.code, TokenFacet::text);
+        }
+        if (is_faceted(row, path.shape, TokenFacet::type)) {
+            leaf.type_parameter = facet_key(row.code, TokenFacet::type);
+        }
+        graft(plan, path, leaf);
     }
 }
 
@@ -147,6 +161,22 @@ ParameterKind kind_from(std::string_view name) {
     auto const found = std::ranges::find(names, name);
     CHECK(found != std::end(names));
     return static_cast<ParameterKind>(found - std::begin(names));
+}
+
+std::uint32_t facet_key(std::string_view code, TokenFacet facet) {
+    return parameter_key(std::string(code) + (facet == TokenFacet::text ? ":text" : ":of-type"));
+}
+
+bool has_facet(std::string_view type, std::string_view code, TokenFacet facet) {
+    for (auto const owner : {type, std::string_view("Resource")}) {
+        for (auto const& row : search_rows_of(owner)) {
+            if (row.code != code || row.paths.starts_with('!')) continue;
+            return std::ranges::any_of(paths_from(row.paths), [&](Path const& path) {
+                return is_faceted(row, path.shape, facet);
+            });
+        }
+    }
+    return false;
 }
 
 Composite const* composite_of(std::string_view type, std::string_view code) {

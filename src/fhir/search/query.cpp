@@ -60,11 +60,15 @@ class Reader {
             bool const descending = key.starts_with('-');
             if (descending) key.remove_prefix(1);
             auto const* parameter = common_parameter(key);
-            if (!parameter || parameter->kind == ParameterKind::composite) return Heard::no;
+            if (!parameter || !is_ordered(parameter->kind)) return Heard::no;
             keys.push_back({std::string(key), parameter_key(key), parameter->kind, descending});
         }
         query_.sort = std::move(keys);
         return Heard::yes;
+    }
+
+    static bool is_ordered(ParameterKind kind) {
+        return kind != ParameterKind::composite && kind != ParameterKind::special;
     }
 
     base::Result<Heard> total(std::string_view value) {

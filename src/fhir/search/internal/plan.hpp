@@ -52,6 +52,8 @@ struct Leaf {
     Shape shape;
     std::string_view system;
     Composite const* composite = nullptr;
+    std::uint32_t text_parameter = 0;  // What :text asks; 0 where it is not indexed.
+    std::uint32_t type_parameter = 0;  // What :of-type asks; 0 where it is not indexed.
 };
 
 struct Edge {
@@ -78,6 +80,16 @@ struct Plan {
 Plan const& plan_of(std::string_view type);
 
 ParameterKind kind_from(std::string_view name);  // "token"; CHECKs that it is one.
+
+// Modifiers of tokens that are answered by entries of their own, under the key of the code with the
+// modifier ("code:text", "identifier:of-type").
+enum class TokenFacet : std::uint8_t { text, type };
+
+std::uint32_t facet_key(std::string_view code, TokenFacet facet);
+
+// Whether a type's token parameter is indexed by that facet. By text: concepts, codings and
+// identifiers, except in Observation's combo- and component- twins. By type: identifiers.
+bool has_facet(std::string_view type, std::string_view code, TokenFacet facet);
 
 // The kinds of a composite's components, in order; null for no composite.
 Composite const* composite_of(std::string_view type, std::string_view code);
