@@ -82,6 +82,10 @@ base::Result<std::string> utf8_from(std::string_view bytes, std::string_view cha
     return std::string(bytes);
 }
 
+std::string charset_of(std::string_view bytes, Delimiters const& marks) {
+    return Segment(bytes.substr(0, bytes.find_first_of("\r\n")), &marks).text(18);
+}
+
 base::Result<std::vector<Segment>> segments_of(std::string_view text, Delimiters const* marks) {
     std::vector<Segment> segments;
     while (!text.empty()) {
@@ -179,19 +183,26 @@ std::vector<Segment> Message::all(std::string_view name) const {
     return found;
 }
 
-base::Result<Message> parse(std::string_view bytes) {
+base::Result<Message> parse(std::string_view bytes, Encoding encoding) {
     if (bytes.size() > message_bytes_max) return base::refuse(errors::too_long);
     bytes = without_mark(bytes);
     Message message;
     message.contents_ = std::make_unique<Message::Contents>();
     message.contents_->delimiters = TRY(delimiters_of(bytes));
     auto const* marks = &message.contents_->delimiters;
-    auto const charset = Segment(bytes.substr(0, bytes.find_first_of("\r\n")), marks).text(18);
+    auto const charset = encoding == Encoding::utf8 ? "UTF-8" : charset_of(bytes, *marks);
     message.contents_->text = TRY(utf8_from(bytes, charset));
     message.segments_ = TRY(segments_of(message.contents_->text, marks));
     message.header_ = header_from(message.segments_.front());
     if (message.header_.event.empty()) message.header_.event = message.segment("EVN").text(1);
     return message;
+}
+
+std::string readable(std::string_view bytes) {
+    bytes = without_mark(bytes);
+    auto const marks = delimiters_of(bytes);
+    bool const latin = marks && charset_of(bytes, *marks) == "8859/1";
+    return !latin && base::is_utf8(bytes) ? std::string(bytes) : latin1_to_utf8(bytes);
 }
 
 Header header_of(std::string_view bytes) {

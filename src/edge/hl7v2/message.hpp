@@ -74,6 +74,11 @@ class Segment {
     Delimiters const* delimiters_ = nullptr;
 };
 
+enum class Encoding {
+    declared,  // As MSH-18 says: none, ASCII, UNICODE UTF-8 or 8859/1.
+    utf8       // UTF-8 whatever MSH-18 says: text that was converted before.
+};
+
 // What MSH says about the message.
 struct Header {
     std::string application;            // MSH-3.1, sending
@@ -101,7 +106,7 @@ class Message {
     std::vector<Segment> all(std::string_view name) const;
 
   private:
-    friend base::Result<Message> parse(std::string_view bytes);
+    friend base::Result<Message> parse(std::string_view bytes, Encoding encoding);
     struct Contents {
         std::string text;
         Delimiters delimiters;
@@ -113,10 +118,13 @@ class Message {
     Header header_;
 };
 
-// A message from its bytes, converted to UTF-8 from the character set that MSH-18 names (none,
-// ASCII, UNICODE UTF-8, 8859/1). Segments may end in CR, LF or CRLF. Malformed, with a detail that
-// names segment, field and component ("MSH-18"), if the text is not HL7 v2.
-base::Result<Message> parse(std::string_view bytes);
+// A message from its bytes. Segments may end in CR, LF or CRLF. Malformed, with a detail that names
+// segment, field and component ("MSH-18"), if the text is not HL7 v2.
+base::Result<Message> parse(std::string_view bytes, Encoding encoding = Encoding::declared);
+
+// The bytes as UTF-8 by the character set that MSH-18 names, for showing: bytes that do not fit
+// are read as ISO 8859-1.
+std::string readable(std::string_view bytes);
 
 // What can be read of MSH even if the message cannot be parsed: to address a refusal.
 Header header_of(std::string_view bytes);
