@@ -71,7 +71,7 @@ base::Result<std::string> make(Interpreting const& asked, Person const& person,
 
 base::Result<void> update(std::string const& id, Person const& person, Writing& writing) {
     auto const current = TRY(writing.read({"Patient", id}));
-    if (!current) return base::refuse(errors::unusable, "The person's record was deleted.");
+    if (!current) return base::refuse(errors::person_deleted);
     return writing.put({"Patient", id}, patient_after(current->document.root(), person));
 }
 
@@ -142,7 +142,7 @@ base::Result<void> merge_prior(Interpreting const& asked, Person const& person, 
         return lend_identifiers(prior, survivor, std::move(updated), writing);
     }
     auto const old = TRY(writing.read({"Patient", replaced}));
-    if (!old) return base::refuse(errors::unusable, "The record to be merged was deleted.");
+    if (!old) return base::refuse(errors::person_deleted);
     auto const document = TRY(fhir::parse(updated.print()));
     auto pair = TRY(identity::merge(document.root(), old->document.root()));
     TRY(writing.put({"Patient", survivor}, std::move(pair.survivor)));
