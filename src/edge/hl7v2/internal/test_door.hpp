@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/record/check.hpp"
 #include "edge/hl7v2/letter.hpp"
 #include "edge/hl7v2/receive.hpp"
+#include "fhir/validation/validation.hpp"
 #include "store/memory/memory.hpp"
 
 namespace hl7v2 {
@@ -52,10 +52,9 @@ struct TestDoor {
         for (auto const& version : versions) {
             if (!version.body) continue;
             auto const document = std::move(fhir::parse(version.body)).value();
-            auto const checked = record::check(document.root(), version.key.type,
-                                               record::Checking::reject);
-            if (checked) continue;
-            for (auto const& [path, reason] : checked.error().details) {
+            auto const valid = fhir::require_valid(document.root());
+            if (valid) continue;
+            for (auto const& [path, reason] : valid.error().details) {
                 ADD_FAILURE() << path << ": " << reason << "\n" << *version.body;
             }
         }
