@@ -7,6 +7,7 @@
 
 #include "edge/hl7v2/errors.hpp"
 #include "edge/hl7v2/internal/person_step.hpp"
+#include "edge/hl7v2/internal/trigger_step.hpp"
 #include "edge/hl7v2/result_resource.hpp"
 #include "edge/hl7v2/stay_resource.hpp"
 
@@ -70,14 +71,18 @@ base::Result<void> same_person(fhir::Value encounter, std::string const& patient
                                        {}, {{"PV1-19", "This visit is another person's."}}});
 }
 
-base::Result<void> put_stay(Visit const& visit, std::string const& patient,
+base::Result<void> put_stay(Interpreting const& asked, Visit const& visit, std::string const& patient,
                             Writing& writing) {
     auto const id = TRY(encounter_id(visit, patient, writing));
     auto const current = TRY(writing.read({"Encounter", id}));
     if (current) TRY(same_person(current->document.root(), patient, writing));
     auto encounter = encounter_after(current ? current->document.root() : fhir::Value{}, visit);
     if (!encounter.find("subject")) encounter.set("subject", reference("Patient", patient));
-    return writing.put({"Encounter", id}, std::move(encounter));
+    bool const here = encounter.find("status")->text() == "in-progress";
+    TRY(writing.put({"Encounter", id}, std::move(encounter)));
+    if (!here) return {};
+    auto const person = TRY(writing.as_written({"Patient", patient}));
+    return refer_by_trigger(asked, visit, person, id, writing);
 }
 
 base::Result<void> movement(Interpreting const& asked, Person const& person, Writing& writing,
@@ -89,7 +94,7 @@ base::Result<void> movement(Interpreting const& asked, Person const& person, Wri
     TRY(put_kin(asked, patient, writing));
     if (!visit) return {};
     std::ranges::copy(visit->notes, std::back_inserter(result.notes));
-    return put_stay(*visit, patient, writing);
+    return put_stay(asked, *visit, patient, writing);
 }
 
 // The Encounter that results belong to, if the record has it.

@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "edge/hl7v2/internal/test_door.hpp"
+#include "edge/hl7v2/testing/door.hpp"
 
 namespace hl7v2 {
 namespace {
@@ -188,6 +188,27 @@ TEST(Receive, WritesResultsAndCorrectsThem) {
     EXPECT_EQ(reports[0]["result"].size(), 4u);
     EXPECT_EQ(reports[0]["status"].text(), "corrected");
     door.check_all();
+}
+
+TEST(Receive, AFallBringsAnOlderPersonToTheFrontDoorOnce) {
+    TestDoor door;
+    auto const visit = "PV1|1|E|ED^^^Eastfield Hospital||||||||||||||||V77^^^EAST^VN\r";
+    auto const reason = "PV2|||^Fall at home\r";
+    door.send(message("ADT^A04", "1", evn("1200") + ada + visit + reason));
+    door.send(message("ADT^A01", "2", evn("1300") + ada + visit + reason));
+    auto const requests = door.all("ServiceRequest");
+    ASSERT_EQ(requests.size(), 1u);
+    EXPECT_EQ(requests[0]["code"]["coding"][0]["code"].text(), "fall");
+    EXPECT_EQ(door.all("Task").size(), 1u);
+    door.check_all();
+}
+
+TEST(Receive, AYoungPersonsVisitTriggersNothing) {
+    TestDoor door;
+    auto const visit = "PV1|1|E|ED^^^Eastfield Hospital||||||||||||||||V78^^^EAST^VN\r";
+    door.send(message("ADT^A04", "1", evn("1200") + "PID|1||E9^^^EAST^MR||Eze^Bo||1996\r" + visit));
+    EXPECT_EQ(door.all("Encounter").size(), 1u);
+    EXPECT_TRUE(door.all("ServiceRequest").empty());
 }
 
 void refuses(std::string const& text, std::string const& expected, std::string const& words) {

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "edge/hl7v2/internal/test_door.hpp"
+#include "edge/hl7v2/testing/door.hpp"
 
 namespace hl7v2 {
 namespace {

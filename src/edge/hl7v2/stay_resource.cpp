@@ -82,13 +82,22 @@ Draft participants_from(Segment const& pv1, Header const& header) {
     return all.empty() ? Draft{} : fhir::array(std::move(all));
 }
 
+void take_codes(Visit& visit, Draft const& reason) {
+    auto const* codings = reason.find("coding");
+    if (!codings) return;
+    for (auto const& coding : codings->elements()) {
+        visit.reason_codes.push_back({std::string(coding.find("system")->text()),
+                                      std::string(coding.find("code")->text())});
+    }
+}
+
 Draft reasons_from(Message const& message, Visit& visit) {
     std::vector<Draft> reasons;
     auto const take = [&](Part const& cwe, std::string const& more) {
         auto reason = codeable_concept_from(cwe, message.header());
         if (!reason.exists() && !more.empty()) reason = fhir::object({{"text", more}});
         if (!reason.exists()) return;
-        if (auto const code = cwe.component(1).text(); !code.empty()) visit.reason_codes.push_back(code);
+        take_codes(visit, reason);
         if (auto const* text = reason.find("text")) visit.reason_texts.emplace_back(text->text());
         if (!more.empty()) visit.reason_texts.push_back(more);
         reasons.push_back(std::move(reason));

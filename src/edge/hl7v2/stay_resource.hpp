@@ -19,7 +19,11 @@ struct Visit {
     std::string location;      // PV1-3 as a person reads it.
     std::string facility;      // PV1-3.4, else MSH-4
     std::vector<std::string> reason_texts;  // PV2-3 and DG1
-    std::vector<std::string> reason_codes;
+    struct Code {
+        std::string system;
+        std::string code;
+    };
+    std::vector<Code> reason_codes;
     Notes notes;
 };
 

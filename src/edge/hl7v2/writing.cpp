@@ -27,6 +27,16 @@ base::Result<std::optional<Writing::Current>> Writing::read(store::Key const& ke
     return Current{version->version, TRY(fhir::parse(version->body))};
 }
 
+base::Result<fhir::Draft> Writing::as_written(store::Key const& key) const {
+    auto const change = std::ranges::find(batch_.changes, key, &store::Change::key);
+    if (change != batch_.changes.end()) {
+        auto const document = TRY(fhir::parse(fhir::stamped(change->resource, "0", "")));
+        return fhir::Draft(document.root());
+    }
+    auto const current = TRY(read(key));
+    return current ? fhir::Draft(current->document.root()) : fhir::Draft{};
+}
+
 base::Result<void> Writing::put(store::Key const& key, fhir::Draft resource) {
     auto const version = TRY(snapshot_.read(key));
     bool const fresh = !version || !version->body;

@@ -21,6 +21,9 @@ class Writing {
     };
     base::Result<std::optional<Current>> read(store::Key const& key) const;
 
+    // The resource as it will be after this message; absent if there is none.
+    base::Result<fhir::Draft> as_written(store::Key const& key) const;
+
     // Creates or updates, with the id written in. A resource that would not change is left alone.
     base::Result<void> put(store::Key const& key, fhir::Draft resource);
 

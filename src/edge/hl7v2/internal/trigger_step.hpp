@@ -1,0 +1,17 @@
+// Movements that make somebody known to the front door.
+#pragma once
+
+#include <string>
+
+#include "edge/hl7v2/internal/interpret.hpp"
+#include "edge/hl7v2/stay_resource.hpp"
+
+namespace hl7v2 {
+
+// Asks the episode room whether the movement is a trigger, and if it is writes its referral with
+// the same commit: once for each visit. `patient` is the Patient as it will be, with its id.
+base::Result<void> refer_by_trigger(Interpreting const& asked, Visit const& visit,
+                                    fhir::Draft const& patient, std::string const& encounter,
+                                    Writing& writing);
+
+}  // namespace hl7v2
