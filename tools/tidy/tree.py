@@ -5,7 +5,7 @@ import re
 from rooms import ROOT, Room, rooms, tracked
 
 CODE = (".cpp", ".hpp")
-TEST = re.compile(r"_(test|bench|fuzz)\.cpp$|/testing/")
+TEST = re.compile(r"_(test|bench|fuzz)\.[ch]pp$|/testing/")
 
 
 class File:

@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "edge/hl7v2/testing/door.hpp"
+#include "edge/hl7v2/internal/door_test.hpp"
 
 namespace hl7v2 {
 namespace {

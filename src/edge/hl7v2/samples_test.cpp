@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "edge/hl7v2/testing/door.hpp"
+#include "edge/hl7v2/internal/door_test.hpp"
 
 namespace hl7v2 {
 namespace {
