@@ -49,7 +49,8 @@ Reply operation(Call& call) {
         response.status = done.status;
     } else {
         auto body = done.shared_body ? *done.shared_body : std::move(done.body);
-        response = json_response(call, body.empty() ? 204 : done.status, std::move(body));
+        auto const status = body.empty() ? 204 : done.status;
+        response = json_response(call, status, std::move(body));
     }
     if (!done.location.empty()) response.headers.set("Location", call.base + "/" + done.location);
     return response;

@@ -74,7 +74,7 @@ Draft resource(Service const& service, std::string_view type) {
     return object({
         {"type", type},
         {"profile", "http://hl7.org/fhir/StructureDefinition/" + std::string(type)},
-        {"interaction", codes({"read", "vread", "update", "delete", "history-instance",
+        {"interaction", codes({"read", "vread", "update", "patch", "delete", "history-instance",
                                "history-type", "create", "search-type"})},
         {"versioning", "versioned-update"},
         {"readHistory", true},
@@ -120,6 +120,7 @@ std::string statement(Service const& service, std::string_view base) {
         {"implementation", object({{"description", "Homeward"}, {"url", base}})},
         {"fhirVersion", "4.0.1"},
         {"format", array({"application/fhir+json", "json"})},
+        {"patchFormat", array({"application/json-patch+json"})},
         {"rest", array({rest_of(service)})},
     }).print();
 }

@@ -17,6 +17,8 @@ base::Result<fhir::Document> body_of(Call const& call) {
     return fhir::parse(call.request.body);
 }
 
+}  // namespace
+
 base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& request) {
     auto const text = request.headers.find("If-Match");
     if (text.empty() || text == "*") return std::nullopt;
@@ -25,7 +27,6 @@ base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& requ
     return version;
 }
 
-// Criteria of a conditional update or deletion: the query without what is about the answer.
 record::SearchParameters criteria_of(record::SearchParameters const& query) {
     record::SearchParameters criteria;
     for (auto const& pair : query) {
@@ -48,8 +49,6 @@ http::Response written(Call const& call, record::Done const& done) {
     response.headers.set(is_new ? "Location" : "Content-Location", location);
     return response;
 }
-
-}  // namespace
 
 Reply create(Call& call) {
     auto const document = TRY(body_of(call));

@@ -49,6 +49,7 @@ Reply read_version(Call& call);
 Reply create(Call& call);
 Reply update(Call& call);
 Reply erase(Call& call);
+Reply patch(Call& call);
 Reply search_type(Call& call);
 Reply search_system(Call& call);
 Reply search_compartment(Call& call);
@@ -66,5 +67,14 @@ http::Response version_response(Call const& call, int status,
                                 base::Instant at);
 
 record::Writer writer_for(Call const& call);
+
+// The version of If-Match; nothing without the header. Refuses (rest.bad_header) what is no ETag.
+base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& request);
+
+// Criteria of a conditional interaction: the query without what is about the answer.
+record::SearchParameters criteria_of(record::SearchParameters const& query);
+
+// The answer to one write, as the client prefers it.
+http::Response written(Call const& call, record::Done const& done);
 
 }  // namespace rest
