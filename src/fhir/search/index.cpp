@@ -45,6 +45,10 @@ class Indexer {
     void add(Leaf const& leaf, Value value) {
         parts_.clear();
         extract(parts_, value, leaf.kind, leaf.shape, leaf.system);
+        // A concept in words only is not missing, though no code finds it.
+        bool const uncoded = parts_.empty() && leaf.kind == ParameterKind::token &&
+                             leaf.shape == Shape::concept_ && value.size() > 0;
+        if (uncoded) parts_.emplace_back(TokenEntry{});
         for (auto& part : parts_) {
             std::visit([&](auto& entry) { entries_.push_back({leaf.parameter, std::move(entry)}); },
                        part);

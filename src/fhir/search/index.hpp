@@ -18,7 +18,7 @@ namespace fhir {
 std::uint32_t parameter_key(std::string_view code);
 
 // A code in a system; for an Identifier the system and value, for a boolean "true" or "false".
-// Without a system, `system` is empty.
+// Without a system, `system` is empty; both are for a concept in words only, which is not missing.
 struct TokenEntry {
     std::string system;
     std::string code;

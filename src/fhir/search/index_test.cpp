@@ -203,6 +203,13 @@ TEST(Index, KeepsTextsAndTypesOfTokensApart) {
     EXPECT_EQ(found_by(fall, "combo-code:text"), "");
 }
 
+TEST(Index, MarksAConceptInWordsOnly) {
+    constexpr auto* text = R"({"resourceType":"Observation","code":{"text":"Fall"},
+                               "valueQuantity":{"value":1}})";
+    EXPECT_EQ(found_by(text, "code"), "|");
+    EXPECT_EQ(found_by(text, "code-value-quantity"), "");
+}
+
 TEST(Index, PairsAPosition) {
     EXPECT_EQ(found_by(R"({"resourceType":"Location","position":{"latitude":52.48,"longitude":-1.9}})", "near"),
               "[52.475,52.485) | $ [-1.95,-1.85) |");
