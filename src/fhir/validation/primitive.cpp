@@ -154,6 +154,8 @@ bool is_id(std::string_view text) {
     });
 }
 
+bool is_blank_only(std::string_view text) { return std::ranges::all_of(text, is_blank); }
+
 std::string_view fault_of(Value value, Primitive primitive) {
     switch (primitive) {
         case Primitive::boolean:

@@ -55,8 +55,9 @@ class Validator {
   private:
     bool full() const { return issues_.size() >= issues_max; }
 
-    void add(Place const& place, std::string_view code, std::string_view message) {
-        if (!full()) issues_.push_back({Severity::error, place.text(), code, std::string(message)});
+    void add(Place const& place, std::string_view code, std::string_view message,
+             Severity severity = Severity::error) {
+        if (!full()) issues_.push_back({severity, place.text(), code, std::string(message)});
     }
 
     void object(Value object, TypeDefinition const& type, Place const& place) {
@@ -193,6 +194,9 @@ class Validator {
         auto const kind = member.type->primitive;
         if (auto const fault = fault_of(value, kind); !fault.empty()) {
             return add(place, value_code, fault);
+        }
+        if (kind == Primitive::string && is_blank_only(value.text())) {
+            add(place, value_code, "should hold more than blanks", Severity::warning);
         }
         if (definition.codes && kind == Primitive::code && !definition.codes->holds(value.text())) {
             add(place, code_invalid, "must be a code of " + std::string(definition.codes->name));

@@ -228,6 +228,15 @@ TEST(Validation, StopsAtAHundredIssues) {
     EXPECT_EQ(validate(document->root()).size(), issues_max);
 }
 
+TEST(Validation, WarnsOfTextsOfBlanks) {
+    auto const document = parse(R"({"resourceType":"Patient","name":[{"family":" \n"}]})");
+    auto const issues = validate(document->root());
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_EQ(issues[0].severity, Severity::warning);
+    EXPECT_EQ(issues[0].path, "Patient.name[0].family");
+    EXPECT_TRUE(require_valid(document->root()));
+}
+
 TEST(Validation, RefusesWithEveryDetail) {
     auto const document = parse(R"({"resourceType":"Observation"})");
     auto const refused = require_valid(document->root());

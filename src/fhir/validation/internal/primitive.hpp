@@ -12,6 +12,9 @@ namespace fhir {
 // be text here.
 std::string_view fault_of(Value value, Primitive primitive);
 
+// Whether a text holds nothing but blanks, which datatypes.html#string advises against.
+bool is_blank_only(std::string_view text);
+
 bool is_id(std::string_view text);
 
 }  // namespace fhir
