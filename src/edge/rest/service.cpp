@@ -24,21 +24,18 @@ serve::Door door(Service& service) {
         return answer(service, context, request);
     };
     made.add(get, "/fhir/metadata", Runs::inline_, handle, serve::Access::open);
-    // Reading one resource never waits for long; the rest may. Where the address and the method do
-    // not go together, the last routes lead to the refusal.
-    made.add(get, "/fhir/{type}/{id}", Runs::inline_, handle);
-    made.add(get, "/fhir/{type}/_history", Runs::pool, handle);
-    made.add(get, "/fhir/{type}/{id}/_history", Runs::pool, handle);
-    made.add(get, "/fhir/{type}/{id}/_history/{version}", Runs::pool, handle);
-    made.add(get, "/fhir/{type}", Runs::pool, handle);
-    made.add(post, "/fhir/{type}", Runs::pool, handle);
-    made.add(post, "/fhir/{type}/_search", Runs::pool, handle);
-    made.add(put, "/fhir/{type}/{id}", Runs::pool, handle);
-    made.add(delete_, "/fhir/{type}/{id}", Runs::pool, handle);
-    made.add(post, "/fhir", Runs::pool, handle);
+    // Each address takes every method, so that a wrong one gets our own refusal with its Allow.
+    // Reading one resource never waits for long; the rest may.
+    constexpr std::string_view patterns[] = {
+        "/fhir", "/fhir/{type}", "/fhir/{type}/{id}", "/fhir/{type}/_history",
+        "/fhir/{type}/_search", "/fhir/{type}/{id}/_history",
+        "/fhir/{type}/{id}/_history/{version}", "/fhir/{path...}"};
     for (auto const verb : {get, post, put, patch, delete_, options, other}) {
-        if (verb != post) made.add(verb, "/fhir", Runs::pool, handle);
-        made.add(verb, "/fhir/{path...}", Runs::pool, handle);
+        if (verb != get) made.add(verb, "/fhir/metadata", Runs::pool, handle);
+        for (auto const pattern : patterns) {
+            bool const reads_one = verb == get && pattern == "/fhir/{type}/{id}";
+            made.add(verb, std::string(pattern), reads_one ? Runs::inline_ : Runs::pool, handle);
+        }
     }
     return made;
 }
