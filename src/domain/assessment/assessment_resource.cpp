@@ -71,8 +71,9 @@ Draft vitals_item(Assessment const& assessment) {
     for (std::size_t i = 0; i < vital_codes.size(); ++i) {
         auto const& part = assessment.news2->parts[i];
         auto one = text_item(vital_codes[i].link, vital_codes[i].text, part.value);
-        one.add("item", number_item(std::string(vital_codes[i].link) + "-score", "Score",
-                                    part.score));
+        // What qualifies an answer stands within it: R4 questionnaireresponse.html.
+        one.find("answer")->elements().front().add(
+            "item", number_item(std::string(vital_codes[i].link) + "-score", "Score", part.score));
         items.push_back(std::move(one));
     }
     items.push_back(number_item("news2-total", "NEWS2 total", assessment.news2->total));
@@ -82,25 +83,9 @@ Draft vitals_item(Assessment const& assessment) {
     return object({{"linkId", "news2"}, {"text", "NEWS2"}, {"item", array(std::move(items))}});
 }
 
-// A nested item stands inside the answer in FHIR when it depends on it; here it qualifies the
-// question, so that item.item would need item.answer.item: R4 questionnaireresponse.html, qrs-1.
-void nest_scores(Draft& group) {
-    auto* items = group.find("item");
-    if (!items) return;
-    for (auto& one : items->elements()) {
-        auto const* nested = one.find("item");
-        if (!nested) continue;
-        auto inner = *nested;
-        one.set("item", Draft());
-        one.find("answer")->elements().front().set("item", std::move(inner));
-    }
-}
-
 Draft response_of(Assessment const& assessment, Setting const& setting) {
     auto const& c = assessment.conversation;
-    auto group = vitals_item(assessment);
-    nest_scores(group);
-    std::vector<Draft> items{std::move(group)};
+    std::vector<Draft> items{vitals_item(assessment)};
     items.push_back(text_item("function", "What the person can do", c.function));
     items.push_back(text_item("mobility", "Getting about", c.mobility));
     items.push_back(text_item("help-at-home", "Who helps at home", c.help_at_home));
