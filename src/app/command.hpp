@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "store/log/store.hpp"
@@ -14,6 +15,7 @@ namespace app {
 struct ServeAsk {
     std::filesystem::path data;
     std::string http = "127.0.0.1:8080";
+    std::string mllp;  // Empty: no messages are taken.
     std::filesystem::path web;
     std::string base_url;
 };
@@ -41,6 +43,24 @@ struct AccountAsk {
 int add_account(AccountAsk const& ask);
 
 int verify_audit(std::filesystem::path const& data);
+
+struct ImportAsk {
+    std::filesystem::path data;  // Or through a server:
+    std::string server;
+    std::string token;
+    std::vector<std::string> paths;
+};
+int import(ImportAsk const& ask);
+
+struct MessagesAsk {
+    std::filesystem::path data;
+    std::string id;              // Of the message to replay.
+    std::filesystem::path file;  // Its corrected text; empty: as it was received.
+};
+int list_messages(std::filesystem::path const& data);
+
+// Plays a refused message again; 1 if it is refused again.
+int replay_message(MessagesAsk const& ask);
 
 // The store of a data folder.
 base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data);

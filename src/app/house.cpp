@@ -9,6 +9,8 @@
 #include "base/random.hpp"
 #include "edge/audit/trail.hpp"
 #include "edge/auth/gate.hpp"
+#include "edge/hl7v2/mllp.hpp"
+#include "edge/hl7v2/receive.hpp"
 #include "edge/http/server.hpp"
 #include "edge/live/hub.hpp"
 #include "edge/page/pages.hpp"
@@ -26,12 +28,15 @@ struct House::Rooms {
     live::Hub hub;
     rest::Service fhir;
     serve::Frame frame;
+    hl7v2::Receiving receiving;
     std::unique_ptr<http::Server> server;
+    std::unique_ptr<hl7v2::MllpServer> messages;
 
     Rooms(Settings given, std::unique_ptr<store::Store> opened,
           std::unique_ptr<audit::Trail> audit_trail);
     std::vector<serve::Door> doors();
     base::Result<void> serve_http();
+    base::Result<void> serve_messages();
 };
 
 House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
@@ -51,7 +56,11 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
                           base::Instant now) { return gate.who(request, now); },
             .record = [this](audit::Entry entry) { trail->record(std::move(entry)); },
             .clock = base::now,
-            .base_url = settings.base_url} {}
+            .base_url = settings.base_url},
+      receiving{.store = *store,
+                .clock = base::now,
+                .new_id = base::new_id,
+                .record = frame.record} {}
 
 std::vector<serve::Door> House::Rooms::doors() {
     auto doors = gate.doors();
@@ -83,6 +92,15 @@ base::Result<void> House::Rooms::serve_http() {
     return server->start();
 }
 
+base::Result<void> House::Rooms::serve_messages() {
+    if (!settings.mllp) return {};
+    messages = TRY(hl7v2::MllpServer::listen(
+        settings.mllp->host, settings.mllp->port, [this](std::string_view bytes) {
+            return hl7v2::receive(receiving, bytes).acknowledgement;
+        }));
+    return {};
+}
+
 House::House(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
 
 House::~House() { close(); }
@@ -95,12 +113,18 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     auto trail = TRY(audit::Trail::open(settings.data / audit::file_name));
     auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
     TRY(rooms->gate.load(base::now()));
+    TRY(rooms->serve_messages());
     TRY(rooms->serve_http());
     return std::unique_ptr<House>(new House(std::move(rooms)));
 }
 
 Address House::http() const {
     return {.host = rooms_->settings.http.host, .port = rooms_->server->port()};
+}
+
+std::optional<Address> House::mllp() const {
+    if (!rooms_->messages) return std::nullopt;
+    return Address{.host = rooms_->settings.mllp->host, .port = rooms_->messages->port()};
 }
 
 void House::keep(base::Instant now) {
@@ -114,6 +138,7 @@ void House::keep(base::Instant now) {
 void House::close() {
     if (!rooms_) return;
     rooms_->server->stop();
+    if (rooms_->messages) rooms_->messages->stop();
     keep(base::now());
     rooms_.reset();
 }

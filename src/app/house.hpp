@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/address.hpp"
@@ -15,6 +16,7 @@ namespace app {
 struct Settings {
     std::filesystem::path data;  // The audit trail is kept here too.
     Address http{.host = "127.0.0.1", .port = 8080};
+    std::optional<Address> mllp; // For HL7 v2 messages; absent: none are taken.
     std::filesystem::path web;   // The web application's build; empty: none is served.
     std::string base_url;        // As clients see us behind a proxy; empty: http and the Host field.
     int io_threads = 2;
@@ -28,6 +30,7 @@ class House {
     ~House();  // close()
 
     Address http() const;
+    std::optional<Address> mllp() const;
 
     // Once a minute: what has expired goes, what must outlive us is written.
     void keep(base::Instant now);

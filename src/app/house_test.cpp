@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "edge/audit/trail.hpp"
 #include "edge/auth/account.hpp"
+#include "edge/hl7v2/mllp.hpp"
 #include "fhir/value/value.hpp"
 #include "store/memory/memory.hpp"
 
@@ -38,7 +39,9 @@ class HouseTest : public testing::Test {
         auto store = store::memory();
         client = auth::add_client(*store, "test", "system/*.cruds", "", base::now()).value();
         auto opened = app::House::open(
-            std::move(store), {.data = folder, .http = {.host = "127.0.0.1", .port = 0}});
+            std::move(store), {.data = folder,
+                               .http = {.host = "127.0.0.1", .port = 0},
+                               .mllp = app::Address{.host = "127.0.0.1", .port = 0}});
         EXPECT_TRUE(opened) << opened.error().message;
         house = std::move(opened).value();
     }
@@ -93,6 +96,14 @@ TEST_F(HouseTest, LetsASystemWriteAndReadTheRecordAndAuditsIt) {
     auto const verified = audit::verify(folder / audit::file_name);
     ASSERT_TRUE(verified) << verified.error().message;
     EXPECT_EQ(verified->lines, 3u);  // The token, the write, the read.
+}
+
+TEST_F(HouseTest, AnswersMessages) {
+    auto const sender = hl7v2::MllpClient::connect("127.0.0.1", house->mllp()->port);
+    ASSERT_TRUE(sender);
+    auto const answer = (*sender)->send("MSH|^~\\&|PAS|EAST|||20261121||XYZ^Z99|7|P|2.4\r");
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_NE(answer->find("MSA|AR|7"), answer->npos) << *answer;
 }
 
 TEST_F(HouseTest, WordsRefusalsAsEachDoorDoes) {

@@ -36,11 +36,15 @@ base::Result<void> run(ServeAsk const& ask) {
     signal(SIGPIPE, SIG_IGN);
     Settings settings{.data = ask.data,
                       .http = TRY(address_from(ask.http)),
+                      .mllp = std::nullopt,
                       .web = ask.web,
                       .base_url = ask.base_url};
+    if (!ask.mllp.empty()) settings.mllp = TRY(address_from(ask.mllp));
     auto store = TRY(open_store(ask.data));
     auto const house = TRY(House::open(std::move(store), std::move(settings)));
-    std::printf("Homeward serves http://%s from %s\n", to_text(house->http()).c_str(),
+    auto const messages = house->mllp();
+    std::printf("Homeward serves http://%s%s%s from %s\n", to_text(house->http()).c_str(),
+                messages ? " and HL7 v2 at " : "", messages ? to_text(*messages).c_str() : "",
                 ask.data.c_str());
     std::fflush(stdout);
     run_until_told_to_stop(*house, signals);

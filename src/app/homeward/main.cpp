@@ -19,6 +19,7 @@ void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     add_data_option(command, ask.data);
     command.add_option("--http", ask.http, "Where to listen for HTTP: IP-ADDRESS:PORT")
         ->capture_default_str();
+    command.add_option("--mllp", ask.mllp, "Where to listen for HL7 v2 by MLLP: IP-ADDRESS:PORT");
     command.add_option("--web", ask.web, "The web application's build folder (web/dist)");
     command.add_option("--base-url", ask.base_url,
                        "How clients see this server behind a proxy: https://homeward.example");
@@ -66,6 +67,34 @@ void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
     command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
 }
 
+void add_messages(CLI::App& cli, app::MessagesAsk& ask, Action& action) {
+    auto& group = *cli.add_subcommand("messages", "HL7 v2 messages that were refused");
+    group.require_subcommand(1);
+    auto& list = *group.add_subcommand("list", "List them, newest first, with what was wrong");
+    add_data_option(list, ask.data);
+    list.callback([&] { action = [&ask] { return app::list_messages(ask.data); }; });
+    auto& replay = *group.add_subcommand("replay", "Play one again, as received or corrected");
+    add_data_option(replay, ask.data);
+    replay.add_option("--file", ask.file, "Its corrected text");
+    replay.add_option("id", ask.id, "The message's id, as the list shows it")->required();
+    replay.callback([&] { action = [&ask] { return app::replay_message(ask); }; });
+}
+
+void add_import(CLI::App& cli, app::ImportAsk& ask, Action& action) {
+    auto& command = *cli.add_subcommand(
+        "import", "Import FHIR bundles and NDJSON, plain or gzipped, with progress");
+    auto* const data = command.add_option("--data", ask.data, "The data folder to import into");
+    auto* const server = command.add_option("--server", ask.server,
+                                            "Or the server to send to: http://127.0.0.1:8080");
+    command.add_option("--token", ask.token, "A bearer token for the server")->needs(server);
+    data->excludes(server);
+    command.add_option("files", ask.paths, "Files and folders")->required();
+    command.callback([&, data, server] {
+        if (data->empty() && server->empty()) throw CLI::RequiredError("--data or --server");
+        action = [&ask] { return app::import(ask); };
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -75,12 +104,16 @@ int main(int argc, char** argv) {
     app::ServeAsk serve;
     app::ClientAsk client;
     app::AccountAsk account;
+    app::MessagesAsk messages;
+    app::ImportAsk import;
     std::filesystem::path audit_data;
     Action action;
     add_serve(cli, serve, action);
     add_client(cli, client, action);
     add_account(cli, account, action);
     add_audit(cli, audit_data, action);
+    add_messages(cli, messages, action);
+    add_import(cli, import, action);
     try {
         cli.parse(argc, argv);
         return action();

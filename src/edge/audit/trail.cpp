@@ -1,6 +1,7 @@
 #include "edge/audit/trail.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,19 +59,35 @@ std::string bytes_at(int file, off_t from, off_t size) {
     return bytes;
 }
 
+// Holds the file against other processes: the server and a command may both write.
+class Lock {
+  public:
+    explicit Lock(int file) : file_(file) { flock(file_, LOCK_EX); }
+    ~Lock() { flock(file_, LOCK_UN); }
+    Lock(Lock const&) = delete;
+
+  private:
+    int file_;
+};
+
+off_t size_of(int file) {
+    struct stat facts{};
+    return fstat(file, &facts) == 0 ? facts.st_size : 0;
+}
+
 // Cuts an unfinished line off and returns where the trail stands.
 base::Result<Head> take_up(int file, std::string const& path) {
-    struct stat facts{};
-    if (fstat(file, &facts) != 0) return unreadable(path);
+    auto const size = size_of(file);
     // No line comes near a megabyte: the people of the longest list take some tens of kilobytes.
-    auto const from = std::max<off_t>(0, facts.st_size - (1 << 20));
-    auto const tail = bytes_at(file, from, facts.st_size - from);
+    auto const from = std::max<off_t>(0, size - (1 << 20));
+    auto const tail = bytes_at(file, from, size - from);
     auto const end = tail.rfind('\n');
-    auto const whole = end == tail.npos ? std::string_view{} : std::string_view(tail).substr(0, end);
+    auto const whole =
+        end == tail.npos ? std::string_view{} : std::string_view(tail).substr(0, end);
     auto const kept = from + static_cast<off_t>(end == tail.npos ? 0 : end + 1);
-    if (kept != facts.st_size) {
+    if (kept != size) {
         base::log(base::Level::warning, "audit.unfinished_line",
-                  {{"bytes", std::to_string(facts.st_size - kept)}});
+                  {{"bytes", std::to_string(size - kept)}});
         if (ftruncate(file, kept) != 0) return unreadable(path);
     }
     if (whole.empty()) return Head{};
@@ -82,8 +99,10 @@ base::Result<Head> take_up(int file, std::string const& path) {
 }  // namespace
 
 struct Trail::Writer {
+    std::string path;
     int file = -1;
     Head head;
+    off_t end = 0;  // Of the file after our last line.
     Sha256 sha;
     std::mutex mutex;
     std::condition_variable work;
@@ -96,6 +115,7 @@ struct Trail::Writer {
     ~Writer() {
         if (file >= 0) close(file);
     }
+    base::Result<void> catch_up();
     void run();
     bool write_batch(std::vector<Entry> const& batch);
     bool append(std::string_view text);
@@ -121,11 +141,23 @@ bool Trail::Writer::append(std::string_view text) {
     return true;
 }
 
+// Goes on from the last line of whoever wrote it. Called with the file locked.
+base::Result<void> Trail::Writer::catch_up() {
+    if (end != 0 && size_of(file) == end) return {};
+    head = TRY(take_up(file, path));
+    return {};
+}
+
 bool Trail::Writer::write_batch(std::vector<Entry> const& batch) {
+    Lock const lock(file);
+    if (auto const stands = catch_up(); !stands) {
+        base::log(base::Level::error, "audit.damaged", {{"why", stands.error().message}});
+    }
     std::string text;
     for (auto const& entry : batch) append_line(text, entry, head, sha);
     auto const complete = append(text);
     fdatasync(file);
+    end = size_of(file);
     written = head.lines;
     base::counter("homeward_audit_entries_total").add(static_cast<std::int64_t>(batch.size()));
     return complete;
@@ -162,9 +194,13 @@ Trail::~Trail() {
 
 base::Result<std::unique_ptr<Trail>> Trail::open(std::string const& path) {
     auto writer = std::make_unique<Writer>();
+    writer->path = path;
     writer->file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (writer->file < 0) return unreadable(path);
-    writer->head = TRY(take_up(writer->file, path));
+    {
+        Lock const lock(writer->file);
+        TRY(writer->catch_up());
+    }
     writer->written = writer->head.lines;
     return std::unique_ptr<Trail>(new Trail(std::move(writer)));
 }

@@ -136,6 +136,21 @@ TEST_F(AuditTrail, RefusesToGoOnFromADamagedLineOrWithoutAFile) {
     EXPECT_EQ(audit::verify(folder + "/none").error().code.name, "audit.unreadable");
 }
 
+TEST_F(AuditTrail, IsSharedByTheServerAndACommand) {
+    auto const server = open();
+    auto const command = open();
+    for (int i = 0; i < 3; ++i) {
+        server->record(entry(i));
+        std::this_thread::sleep_for(std::chrono::milliseconds(70));
+        command->record(entry(i));
+        std::this_thread::sleep_for(std::chrono::milliseconds(70));
+    }
+    for (int i = 0; i < 100 && audit::verify(path)->lines < 6; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_EQ(audit::verify(path)->lines, 6u);
+}
+
 TEST_F(AuditTrail, KeepsEveryEntryOfManyThreads) {
     {
         auto const trail = open();

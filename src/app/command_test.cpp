@@ -17,9 +17,15 @@ std::string complaint_of(Run run) {
     return testing::internal::GetCapturedStderr();
 }
 
-TEST(AddAccount, RefusesUnknownRolesAndEmptyPasswordFiles) {
-    auto const folder = std::filesystem::temp_directory_path() /
-                        ("homeward-people-" + std::to_string(getpid()));
+class Commands : public testing::Test {
+  protected:
+    ~Commands() override { std::filesystem::remove_all(folder); }
+
+    std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                   ("homeward-commands-" + std::to_string(getpid()));
+};
+
+TEST_F(Commands, RefuseUnknownRolesAndEmptyPasswordFiles) {
     app::AccountAsk ask{.data = folder, .account = "amara", .display = "Amara Okafor",
                         .role = "wizard", .organisation = "eastfield"};
     EXPECT_NE(complaint_of([&] { return app::add_account(ask); })
@@ -28,13 +34,19 @@ TEST(AddAccount, RefusesUnknownRolesAndEmptyPasswordFiles) {
     ask.password_file = "/dev/null";
     EXPECT_NE(complaint_of([&] { return app::add_account(ask); })
                   .find(app::errors::no_password.message), std::string::npos);
-    std::filesystem::remove_all(folder);
 }
 
-TEST(AddClient, SaysWhatScopesLookLike) {
-    EXPECT_NE(complaint_of([] {
-                  return app::add_client({.data = "/nowhere", .name = "lab", .scopes = "all"});
+TEST_F(Commands, SayWhatScopesLookLike) {
+    EXPECT_NE(complaint_of([&] {
+                  return app::add_client({.data = folder, .name = "lab", .scopes = "all"});
               }).find("system/*.cruds"), std::string::npos);
+}
+
+TEST_F(Commands, SayWhenTheFileOrTheMessageIsNotThere) {
+    EXPECT_NE(complaint_of([&] {
+                  return app::replay_message({.data = folder, .id = "x", .file = folder / "none"});
+              }).find(app::errors::no_file.message), std::string::npos);
+    EXPECT_NE(complaint_of([&] { return app::replay_message({.data = folder, .id = "x"}); }), "");
 }
 
 }  // namespace

@@ -1,0 +1,30 @@
+// homeward import
+#include "app/command.hpp"
+#include "base/random.hpp"
+#include "edge/bulk/command.hpp"
+
+namespace app {
+
+int import(ImportAsk const& ask) {
+    if (!ask.server.empty()) {
+        return bulk::import_there({.url = ask.server, .token = ask.token}, ask.paths);
+    }
+    auto const store = open_store(ask.data);
+    if (!store) return failed(store.error());
+    record::Owners const owners;
+    sharing::Actor const actor{.account = "import",
+                               .display = "homeward import",
+                               .role = sharing::Role::system,
+                               .organisation = {},
+                               .organisation_name = {},
+                               .practitioner = {},
+                               .scopes = {"system/*.cruds"}};
+    return bulk::import_here({.store = **store,
+                              .owners = owners,
+                              .actor = actor,
+                              .now = base::now(),
+                              .new_id = base::new_id},
+                             ask.paths);
+}
+
+}  // namespace app
