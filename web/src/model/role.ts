@@ -59,7 +59,7 @@ const shown_to: Record<Step, readonly Role[]> = {
   assess: assessing,
   conclude: assessing,
   'request-place': arranging,
-  offer: [...arranging, 'bed_manager'],
+  offer: arranging,
   answer: [...arranging, 'bed_manager'],
   arrive: [...arranging, 'bed_manager'],
   'agree-goal': assessing,

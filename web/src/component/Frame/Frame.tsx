@@ -72,7 +72,12 @@ function Who({ help }: { help: () => void }) {
           {role_words[session.role] ?? session.role}, {session.organisationName}
         </span>
       </p>
-      <button type="button" className="frame-button" onClick={help} aria-keyshortcuts="?">
+      <button
+        type="button"
+        className="frame-button frame-keys"
+        onClick={help}
+        aria-keyshortcuts="?"
+      >
         Keys
       </button>
       <button type="button" className="frame-button" onClick={leave}>

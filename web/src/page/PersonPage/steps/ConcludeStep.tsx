@@ -19,10 +19,7 @@ import './ConcludeStep.css';
 function Options({ form }: { form: Form<DecisionDraft> }) {
   const error = form.errors.pathway;
   return (
-    <fieldset
-      className="nhsuk-fieldset sheet"
-      aria-describedby={error ? 'pathway-error' : undefined}
-    >
+    <fieldset className="nhsuk-fieldset" aria-describedby={error ? 'pathway-error' : undefined}>
       <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">
         Options, side by side
       </legend>
@@ -145,7 +142,9 @@ export function ConcludeStep({ screen, done, cancel, current }: StepProps) {
       <section className="sheet">
         <TextArea label="The person’s wish" hint="In their own words" {...form.field('wish')} />
       </section>
-      <Options form={form} />
+      <section className="sheet">
+        <Options form={form} />
+      </section>
       <section className="sheet">
         {away ? (
           <TextArea label="Why not home, why not today?" {...form.field('whyNotHome')} />
