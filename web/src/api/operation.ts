@@ -42,6 +42,7 @@ const refer_definition = {
   birthDate: 'Date',
   gender: 'Code',
   address: 'String',
+  postcode: 'String',
   trigger: 'Code',
   what: 'String',
   callerOrganisation: 'String',
@@ -141,16 +142,19 @@ export const exit = (episode: EpisodeId, ask: ExitAsk) =>
   operation(`EpisodeOfCare/${episode}/$exit`, exit_definition, ask);
 export const follow_up = (episode: EpisodeId, ask: FollowUpAsk) =>
   operation(`EpisodeOfCare/${episode}/$follow-up`, follow_up_definition, ask);
-export const set_status = (place: PlaceId, status: string) =>
-  operation(`Location/${place}/$set-status`, { status: 'Code' }, { status });
 
-// A bed is offered by its Location, a home-team place by its Slot.
-export function offer(request: RequestId, kind: 'bed' | 'home', place: PlaceId) {
+// A bed is a Location, a home team's place a Slot.
+function reference_of(kind: 'bed' | 'home', place: PlaceId) {
   const type = kind === 'bed' ? 'Location' : 'Slot';
-  const reference = place.includes('/') ? place : `${type}/${place}`;
-  return operation(
+  return place.includes('/') ? place : `${type}/${place}`;
+}
+
+export const set_status = (kind: 'bed' | 'home', place: PlaceId, status: string) =>
+  operation(`${reference_of(kind, place)}/$set-status`, { status: 'Code' }, { status });
+
+export const offer = (request: RequestId, kind: 'bed' | 'home', place: PlaceId) =>
+  operation(
     `ServiceRequest/${request}/$offer`,
     { place: 'Reference' },
-    { place: reference },
+    { place: reference_of(kind, place) },
   );
-}

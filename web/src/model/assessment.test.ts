@@ -11,6 +11,7 @@ const typed = {
   pulse: '84',
   consciousness: 'A',
   whatMatters: 'Being home for the cat',
+  speaker: 'The person',
 };
 
 describe('an assessment', () => {
@@ -24,6 +25,7 @@ describe('an assessment', () => {
       'oxygen',
       'consciousness',
       'whatMatters',
+      'speaker',
     ]);
     expect(check_assessment(typed)).toEqual({});
   });

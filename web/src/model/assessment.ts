@@ -104,6 +104,7 @@ export function check_assessment(draft: AssessDraft) {
     errors.spo2ScaleReason = 'Say who prescribed scale 2 and why';
   }
   if (draft.whatMatters.trim() === '') errors.whatMatters = 'Enter what matters to the person';
+  if (draft.speaker.trim() === '') errors.speaker = 'Enter who said what matters';
   if (draft.frailtyScale !== '' && !/^[1-9]$/.test(draft.frailtyScale.trim())) {
     errors.frailtyScale = 'The frailty score is a number from 1 to 9';
   }

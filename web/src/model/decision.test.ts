@@ -24,12 +24,13 @@ describe('a decision', () => {
       forecastDays: undefined,
     });
   });
-  it('keeps a forecast within what can be', () => {
-    expect(check_decision({ ...typed, forecastProbability: '101' })).toHaveProperty(
+  it('wants a forecast whole and within what can be, or none', () => {
+    const whole = { ...typed, forecast: 'Home', forecastDays: '14', forecastProbability: '70' };
+    expect(check_decision(whole)).toEqual({});
+    expect(check_decision({ ...whole, forecastProbability: '101' })).toHaveProperty(
       'forecastProbability',
     );
-    expect(
-      decision_ask({ ...typed, forecastDays: '14', forecastProbability: '70' }),
-    ).toMatchObject({ forecastDays: 14, forecastProbability: 70 });
+    expect(check_decision({ ...whole, forecastDays: '' })).toHaveProperty('forecastDays');
+    expect(decision_ask(whole)).toMatchObject({ forecastDays: 14, forecastProbability: 70 });
   });
 });

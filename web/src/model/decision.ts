@@ -54,8 +54,24 @@ export const lines_in = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-const whole = (text: string, most: number) =>
-  /^\d+$/.test(text.trim()) && Number(text) >= 0 && Number(text) <= most;
+const whole = (text: string, least: number, most: number) =>
+  /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
+
+// A forecast is whole or not there: one that lacks its day or its likelihood cannot be scored.
+function check_forecast(draft: DecisionDraft) {
+  const errors: Record<string, string> = {};
+  const { forecast, forecastDays, forecastProbability } = draft;
+  if ([forecast, forecastDays, forecastProbability].every((text) => text.trim() === ''))
+    return errors;
+  if (forecast.trim() === '') errors.forecast = 'Enter what the team expects';
+  if (!whole(forecastDays, 1, 365)) {
+    errors.forecastDays = 'Enter within how many days, from 1 to 365';
+  }
+  if (!whole(forecastProbability, 0, 100)) {
+    errors.forecastProbability = 'Enter how likely, from 0 to 100';
+  }
+  return errors;
+}
 
 export function check_decision(draft: DecisionDraft) {
   const errors: Record<string, string> = {};
@@ -66,12 +82,7 @@ export function check_decision(draft: DecisionDraft) {
   if (draft.wish.trim() === '') errors.wish = 'Enter the person’s wish in their words';
   if (lines_in(draft.present).length === 0) errors.present = 'Enter who was present';
   if (draft.reason.trim() === '') errors.reason = 'Enter the reason';
-  if (draft.forecastDays !== '' && !whole(draft.forecastDays, 366)) {
-    errors.forecastDays = 'Enter a number of days up to 366';
-  }
-  if (draft.forecastProbability !== '' && !whole(draft.forecastProbability, 100)) {
-    errors.forecastProbability = 'Enter a percentage from 0 to 100';
-  }
+  Object.assign(errors, check_forecast(draft));
   return errors;
 }
 

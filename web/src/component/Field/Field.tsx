@@ -112,6 +112,8 @@ export function TextArea(props: FieldProps & { rows?: number }) {
   );
 }
 
+const radios = 'nhsuk-radios nhsuk-radios--small radios-dense';
+
 export function Radios(props: FieldProps & { choices: readonly Choice[]; inline?: boolean }) {
   const { id, label, hint, error, value } = props;
   return (
@@ -122,9 +124,7 @@ export function Radios(props: FieldProps & { choices: readonly Choice[]; inline?
           {props.optional ? <span className="optional"> (optional)</span> : null}
         </legend>
         <Above id={id} hint={hint} error={error} />
-        <div
-          className={`nhsuk-radios nhsuk-radios--small${props.inline ? ' nhsuk-radios--inline' : ''} radios-dense`}
-        >
+        <div className={`${radios}${props.inline ? ' nhsuk-radios--inline' : ''}`}>
           {props.choices.map((choice, index) => (
             <Radio
               key={choice.value}

@@ -50,7 +50,7 @@ describe('the front door', () => {
     });
   });
 
-  it('keeps what was typed when the server refuses, and shows both sides of a conflict', async () => {
+  it('keeps what was typed in a conflict and shows both sides', async () => {
     const conflict = { code: 'task.moved', message: 'It was triaged a minute ago.' };
     serve({
       [url]: front_door,

@@ -56,6 +56,7 @@ describe('a person', () => {
       'pulse',
       'consciousness',
       'whatMatters',
+      'speaker',
     ]);
     expect(posted[0]?.body.parameter).toContainEqual({ name: 'oxygen', valueBoolean: false });
     expect(posted[0]?.body.parameter).toContainEqual({ name: 'temperature', valueDecimal: 37.2 });

@@ -39,7 +39,7 @@ function WaitingList({ screen, open }: { screen: Places; open: string | undefine
   );
 }
 
-function ChangeState({ place }: { place: Place }) {
+function ChangeState({ place, kind }: { place: Place; kind: Unit['kind'] }) {
   const { act, problem } = useAct();
   return (
     <span className="place-changes">
@@ -50,7 +50,7 @@ function ChangeState({ place }: { place: Place }) {
           className="link-button"
           onClick={() =>
             void act(
-              () => set_status(place.id, status),
+              () => set_status(kind, place.id, status),
               `${place.label}: ${state_words(status).toLowerCase()}.`,
             )
           }
@@ -67,7 +67,6 @@ function ChangeState({ place }: { place: Place }) {
 function Board({ units }: { units: readonly Unit[] }) {
   const { session } = useSession();
   const changeable = (unit: Unit) =>
-    unit.kind === 'bed' &&
     takes(session.role, 'set-status') &&
     runs(unit, session.organisation, session.organisationName);
   return (
@@ -80,7 +79,7 @@ function Board({ units }: { units: readonly Unit[] }) {
           key={unit.id}
           unit={unit}
           {...(changeable(unit)
-            ? { action: (place: Place) => <ChangeState place={place} /> }
+            ? { action: (place: Place) => <ChangeState place={place} kind={unit.kind} /> }
             : {})}
         />
       ))}

@@ -51,7 +51,8 @@ function WhoItIs({ form }: { form: Form<ReferDraft> }) {
       <TextField label="Given names" optional width={20} {...form.field('given')} />
       <TextField label="Date of birth" type="date" width={10} {...form.field('birthDate')} />
       <Radios label="Gender" optional inline choices={genders} {...form.field('gender')} />
-      <TextField label="Address with postcode" optional {...form.field('address')} />
+      <TextField label="Address" optional {...form.field('address')} />
+      <TextField label="Postcode" optional width={10} {...form.field('postcode')} />
     </section>
   );
 }
@@ -89,6 +90,7 @@ const labels = {
   birthDate: 'Date of birth',
   gender: 'Gender',
   address: 'Address',
+  postcode: 'Postcode',
   trigger: 'Reason',
   what: 'What the caller says',
   livesAlone: 'Lives alone',

@@ -12,6 +12,7 @@ export interface ReferDraft {
   birthDate: string;
   gender: string;
   address: string;
+  postcode: string;
   trigger: string;
   what: string;
   callerOrganisation: string;
@@ -30,6 +31,7 @@ export const blank_referral: ReferDraft = {
   birthDate: '',
   gender: '',
   address: '',
+  postcode: '',
   trigger: '',
   what: '',
   callerOrganisation: '',
@@ -97,6 +99,7 @@ export function referral_ask(draft: ReferDraft): ReferAsk {
     birthDate,
     gender,
     address,
+    postcode,
   } = draft;
   const { livesAlone, ...said } = draft;
   const alone = livesAlone === '' ? undefined : livesAlone === 'yes';
@@ -112,6 +115,6 @@ export function referral_ask(draft: ReferDraft): ReferAsk {
   if (patient !== '') return { patient: `Patient/${patient}`, ...call };
   const number = digits_of(nhsNumber);
   return number === ''
-    ? { nhsNumberMissingReason, family, given, birthDate, gender, address, ...call }
-    : { nhsNumber: number, family, given, birthDate, gender, address, ...call };
+    ? { nhsNumberMissingReason, family, given, birthDate, gender, address, postcode, ...call }
+    : { nhsNumber: number, family, given, birthDate, gender, address, postcode, ...call };
 }

@@ -14,6 +14,7 @@ import {
   type AssessDraft,
 } from '../../../model/assessment.ts';
 import { consciousness_words, news2 } from '../../../model/news2.ts';
+import { called } from '../../../model/person.ts';
 import type { StepProps } from './step.ts';
 import './AssessStep.css';
 
@@ -117,7 +118,6 @@ function Matters({ form }: { form: Form<AssessDraft> }) {
       <TextField
         label="Who said this"
         hint="If not the person: name and relationship"
-        optional
         width={20}
         {...form.field('speaker')}
       />
@@ -156,7 +156,11 @@ export function AssessStep({ screen, done, cancel, current }: StepProps) {
   const { episode, person } = screen;
   const form = useForm<AssessDraft>({
     key: `assess.${episode.id}`,
-    blank: { ...blank_assessment, whatMatters: person.whatMatters ?? '' },
+    blank: {
+      ...blank_assessment,
+      whatMatters: person.whatMatters ?? '',
+      speaker: called(person),
+    },
     check: check_assessment,
     save: (draft) => assess(episode.id, assessment_ask(draft)),
     confirm: true,
