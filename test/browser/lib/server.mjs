@@ -1,0 +1,76 @@
+// A real server on free ports, with a fresh store that holds the demo.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+function free_port() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function until_healthy(url, child) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the server did not become healthy in ten seconds');
+}
+
+// "amara  coordinator  ...  the-password": the name is first, the password last on its line.
+async function passwords_in(file) {
+  const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
+  return Object.fromEntries(
+    lines.filter((words) => words.length > 1).map((words) => [words[0], words.at(-1)]),
+  );
+}
+
+export class Server {
+  static async make({ homeward, web, people }) {
+    const data = await mkdtemp(join(tmpdir(), 'homeward-stories-'));
+    const load = ['demo', 'load', '--data', data, ...(people ? ['--people', people] : [])];
+    await run(homeward, load, { maxBuffer: 1 << 26 });
+    const server = new Server();
+    Object.assign(server, { homeward, web, data });
+    server.passwords = await passwords_in(join(data, 'demo-accounts.txt'));
+    server.http = await free_port();
+    server.mllp = await free_port();
+    server.url = `http://127.0.0.1:${server.http}`;
+    await server.start();
+    return server;
+  }
+
+  async start() {
+    const { homeward, data, web } = this;
+    const at = ['--http', `127.0.0.1:${this.http}`, '--mllp', `127.0.0.1:${this.mllp}`];
+    this.child = spawn(homeward, ['serve', '--data', data, ...at, '--web', web], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await until_healthy(this.url, this.child);
+  }
+
+  stop() {
+    return new Promise((resolve) => {
+      if (!this.child || this.child.exitCode !== null) return resolve();
+      this.child.once('exit', resolve);
+      this.child.kill('SIGTERM');
+    });
+  }
+
+  async end() {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
