@@ -1,4 +1,5 @@
-// Runs all browser stories against a real server. Usage: node stories.mjs HOMEWARD WEB PEOPLE PICTURES
+// Runs all browser stories against a real server.
+// Usage: node stories.mjs HOMEWARD WEB PEOPLE PICTURES
 import { mkdir } from 'node:fs/promises';
 import { Browser } from './lib/browser.mjs';
 import { Checks, holds, same } from './lib/checks.mjs';
@@ -13,7 +14,10 @@ async function lost_and_found(browser, server, { page }, checks) {
   await server.stop();
   await checks.check('a lost connection is a quiet banner, and the list stays', async () => {
     await page.locator('.frame-lost').waitFor();
-    holds((await page.locator('#main h1').innerText()) === 'Front door', 'the page is still there');
+    holds(
+      (await page.locator('#main h1').innerText()) === 'Front door',
+      'the page is still there',
+    );
   });
   await browser.picture(page, 'connection-lost');
   await server.start();

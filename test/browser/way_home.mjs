@@ -123,7 +123,9 @@ async function conclude(page) {
 
 async function request(page) {
   await next(page).getByRole('link').first().click();
-  await page.getByLabel('What does the person need there?').fill('Help at night, stairs practice');
+  await page
+    .getByLabel('What does the person need there?')
+    .fill('Help at night, stairs practice');
   await page.getByLabel('Skilled in dementia').check();
   await page.getByRole('button', { name: 'Ask for a place' }).click();
   await said(page, 'The request is on the Places board');
@@ -136,7 +138,10 @@ async function offer(browser, page) {
   const row = waiting(page);
   await row.getByText(/Why not the other/).click();
   holds((await row.locator('.why-not li').count()) > 0, 'reasons why others do not fit');
-  await row.getByRole('button', { name: /^Offer/ }).first().click();
+  await row
+    .getByRole('button', { name: /^Offer/ })
+    .first()
+    .click();
   await said(page, 'is offered to Verity Pemberton');
 }
 
@@ -220,9 +225,12 @@ export async function way_home(browser, server, checks) {
   await step('triage takes three keys', () => triage(amara.page));
   await step('a screen that is open elsewhere shows that it was triaged', async () => {
     await chitra.page.mouse.move(0, 0);
-    await chitra.page.locator('.arrivals', { hasText: verity.called }).waitFor({ state: 'detached' }).catch(
-      () => chitra.page.locator('.arrival[data-change="gone"]', { hasText: verity.called }).waitFor(),
-    );
+    await chitra.page
+      .locator('.arrivals', { hasText: verity.called })
+      .waitFor({ state: 'detached' })
+      .catch(() =>
+        chitra.page.locator('.arrival[data-change="gone"]', { hasText: verity.called }).waitFor(),
+      );
   });
   await step('search finds the person by NHS number, by keyboard', () => find(chitra.page));
   id = new URL(chitra.page.url()).pathname.split('/')[2] ?? '';

@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export const desk = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
-export const zoomed = { width: 320, height: 640 };  // 1280 px at 400 %
+export const zoomed = { width: 320, height: 640 }; // 1280 px at 400 %
 
 const quiet = [
   '--no-sandbox',
@@ -20,7 +20,7 @@ const quiet = [
 ];
 
 export class Browser {
-  wrong = [];  // External requests, console errors and page errors, as they happened.
+  wrong = []; // External requests, console errors and page errors, as they happened.
   quiet = false;
 
   static async open(url, folder) {
@@ -86,11 +86,16 @@ export async function settled(page) {
 
 export async function violations(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ['violations'] }),
+  );
   return found.violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)}`,
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)}`,
   );
 }
 
 export const overflow = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );

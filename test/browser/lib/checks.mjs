@@ -12,7 +12,9 @@ export class Checks {
       return true;
     } catch (error) {
       this.failed += 1;
-      console.log(`  FAIL  ${name}\n        ${String(error.message ?? error).replace(/\n/g, '\n        ')}`);
+      console.log(
+        `  FAIL  ${name}\n        ${String(error.message ?? error).replace(/\n/g, '\n        ')}`,
+      );
       return false;
     }
   }

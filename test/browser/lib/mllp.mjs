@@ -8,7 +8,9 @@ export function send(port, segments) {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let heard = '';
-    socket.setTimeout(5000, () => socket.destroy(new Error('no acknowledgement in five seconds')));
+    socket.setTimeout(5000, () =>
+      socket.destroy(new Error('no acknowledgement in five seconds')),
+    );
     socket.on('error', reject);
     socket.on('data', (bytes) => {
       heard += bytes.toString('utf8');

@@ -31,7 +31,9 @@ async function until_healthy(url, child) {
 
 // "amara  coordinator  ...  the-password": the name is first, the password last on its line.
 async function passwords_in(file) {
-  const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
+  const lines = (await readFile(file, 'utf8'))
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
   return Object.fromEntries(
     lines.filter((words) => words.length > 1).map((words) => [words[0], words.at(-1)]),
   );

@@ -21,6 +21,14 @@ const changes: Record<string, readonly string[]> = {
   closed: ['free'],
 };
 
+const change_words: Record<string, string> = {
+  free: 'Make free',
+  cleaning: 'Start cleaning',
+  closed: 'Close',
+};
+
+export const change_to_words = (status: string) => change_words[status] ?? status;
+
 export const changes_from = (status: string) => changes[status] ?? [];
 
 export const runs = (unit: Unit, organisation: string, name: string) =>

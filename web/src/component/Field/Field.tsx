@@ -94,6 +94,50 @@ export function TextField(props: TextProps) {
   );
 }
 
+// A date that is known by heart is typed in three fields; kept as year-month-day.
+const date_parts = [
+  { part: 2, label: 'Day', width: 3 },
+  { part: 1, label: 'Month', width: 3 },
+  { part: 0, label: 'Year', width: 5 },
+] as const;
+
+export function DateField(props: FieldProps) {
+  const { id, label, hint, error } = props;
+  const parts = props.value === '' ? ['', '', ''] : props.value.split('-');
+  const type = (part: number, typed: string) => {
+    const next = parts.map((before, index) =>
+      index === part ? typed.replace(/\D/g, '') : before,
+    );
+    props.onChange(next.every((text) => text === '') ? '' : next.join('-'));
+  };
+  return (
+    <div className={group(error)}>
+      <fieldset className="nhsuk-fieldset" aria-describedby={described(id, hint, error)}>
+        <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">{label}</legend>
+        <Above id={id} hint={hint} error={error} />
+        <div className="date-parts">
+          {date_parts.map(({ part, label: name, width }, index) => (
+            <div key={name}>
+              <label className="nhsuk-label" htmlFor={index === 0 ? id : `${id}-${part}`}>
+                {name}
+              </label>
+              <input
+                id={index === 0 ? id : `${id}-${part}`}
+                className={`nhsuk-input nhsuk-input--width-${width}`}
+                inputMode="numeric"
+                autoComplete="off"
+                value={parts[part] ?? ''}
+                aria-invalid={error ? true : undefined}
+                onChange={(event) => type(part, event.target.value)}
+              />
+            </div>
+          ))}
+        </div>
+      </fieldset>
+    </div>
+  );
+}
+
 export function TextArea(props: FieldProps & { rows?: number }) {
   const { id, error, hint } = props;
   return (

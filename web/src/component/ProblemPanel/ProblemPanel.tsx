@@ -26,6 +26,8 @@ const nexts: Record<Kind, string> = {
   fault: 'Nothing was saved by this step. Try again; if it stays, give this number to support.',
 };
 
+const worth_trying = new Set<Kind>(['offline', 'limited', 'fault', 'absent']);
+
 export function ProblemPanel({ error, again }: { error: unknown; again?: () => void }) {
   const problem = problem_of(error);
   return (
@@ -46,7 +48,7 @@ export function ProblemPanel({ error, again }: { error: unknown; again?: () => v
         {problem.incident ? `Incident ${problem.incident} · ` : ''}
         {problem.code}
       </p>
-      {again ? (
+      {again && worth_trying.has(problem.kind) ? (
         <button type="button" className="nhsuk-button nhsuk-button--secondary" onClick={again}>
           Try again
         </button>

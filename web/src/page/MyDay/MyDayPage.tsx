@@ -49,13 +49,13 @@ function Rows({ screen }: { screen: MyDay }) {
               <Due due={entry.row.due} />
               <ChangeMark entry={entry} marked={live.marked(entry)} />
             </div>
+            <PersonInRow person={entry.row.person} />
             <div>
               <Link to={entry.row.link} className="row-name" data-row>
                 {entry.row.what}
                 <span className="nhsuk-u-visually-hidden"> for {called(entry.row.person)}</span>
               </Link>
             </div>
-            <PersonInRow person={entry.row.person} />
           </li>
         ))}
       </ol>

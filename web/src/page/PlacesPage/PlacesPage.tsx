@@ -11,7 +11,7 @@ import { WaitingBar } from '../../component/LiveList/LiveList.tsx';
 import { useLiveList } from '../../component/LiveList/use_live_list.ts';
 import { Empty, Loading } from '../../component/Loading/Loading.tsx';
 import { PlaceBoard } from '../../component/PlaceBoard/PlaceBoard.tsx';
-import { changes_from, free_in, runs, state_words } from '../../model/place.ts';
+import { change_to_words, changes_from, free_in, runs, state_words } from '../../model/place.ts';
 import { takes } from '../../model/role.ts';
 import { Waiting } from './Waiting.tsx';
 import './PlacesPage.css';
@@ -55,8 +55,8 @@ function ChangeState({ place, kind }: { place: Place; kind: Unit['kind'] }) {
             )
           }
         >
-          {state_words(status)}
-          <span className="nhsuk-u-visually-hidden">: make {place.label} so</span>
+          {change_to_words(status)}
+          <span className="nhsuk-u-visually-hidden">: {place.label}</span>
         </button>
       ))}
       {problem ? <span role="alert">{problem.message}</span> : null}

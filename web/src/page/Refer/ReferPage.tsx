@@ -1,7 +1,7 @@
 // The call form: a crew, a practice or a ward on the telephone. What matters to the caller first.
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { refer } from '../../api/operation.ts';
-import { Radios, Select, TextArea, TextField } from '../../component/Field/Field.tsx';
+import { DateField, Radios, Select, TextArea, TextField } from '../../component/Field/Field.tsx';
 import { useForm, type Form } from '../../component/hooks/use_form.ts';
 import { useTitle } from '../../component/hooks/use_title.ts';
 import { useNotice } from '../../component/Notice/Notice.tsx';
@@ -19,14 +19,16 @@ function WhoCalls({ form }: { form: Form<ReferDraft> }) {
   return (
     <section className="sheet">
       <h2>Who is calling</h2>
-      <TextField label="Name" width={20} {...form.field('callerName')} />
-      <TextField
-        label="Calling from"
-        hint="Service or practice"
-        width={20}
-        {...form.field('callerOrganisation')}
-      />
-      <TextField label="Role" optional width={20} {...form.field('callerRole')} />
+      <div className="field-row">
+        <TextField label="Name" width={20} {...form.field('callerName')} />
+        <TextField
+          label="Calling from"
+          hint="Service or practice"
+          width={20}
+          {...form.field('callerOrganisation')}
+        />
+        <TextField label="Role" optional width={20} {...form.field('callerRole')} />
+      </div>
     </section>
   );
 }
@@ -47,9 +49,15 @@ function WhoItIs({ form }: { form: Form<ReferDraft> }) {
           {...form.field('nhsNumberMissingReason')}
         />
       ) : null}
-      <TextField label="Family name" width={20} {...form.field('family')} />
-      <TextField label="Given names" optional width={20} {...form.field('given')} />
-      <TextField label="Date of birth" type="date" width={10} {...form.field('birthDate')} />
+      <div className="field-row">
+        <TextField label="Family name" width={20} {...form.field('family')} />
+        <TextField label="Given names" optional width={20} {...form.field('given')} />
+      </div>
+      <DateField
+        label="Date of birth"
+        hint="For example, 15 3 1941"
+        {...form.field('birthDate')}
+      />
       <Radios label="Gender" optional inline choices={genders} {...form.field('gender')} />
       <TextField label="Address" optional {...form.field('address')} />
       <TextField label="Postcode" optional width={10} {...form.field('postcode')} />

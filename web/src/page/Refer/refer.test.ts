@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { blank_referral, check_referral, referral_ask, triggers } from './refer.ts';
+import { blank_referral, check_referral, iso_day, referral_ask, triggers } from './refer.ts';
 
 const call = {
   ...blank_referral,
@@ -34,6 +34,12 @@ describe('a referral by call', () => {
     const draft = { ...call, nhsNumber: '999 000 0027', family: 'Kaur', birthDate: '1940-02-01' };
     expect(check_referral(draft)).toHaveProperty('nhsNumber');
     expect(check_referral({ ...draft, nhsNumber: '999 000 0026' })).toEqual({});
+  });
+  it('takes only days of the calendar', () => {
+    expect(iso_day('1941-3-5')).toBe('1941-03-05');
+    expect(iso_day('1941-4-31')).toBeUndefined();
+    expect(iso_day('41-4-3')).toBeUndefined();
+    expect(iso_day('1941--')).toBeUndefined();
   });
   it('offers only triggers that the care model knows', () => {
     const model = readFileSync('../content/national/triggers.toml', 'utf8');

@@ -64,6 +64,15 @@ export const genders = [
   { value: 'unknown', label: 'Not known' },
 ] as const;
 
+// "1941-3-15" as a day of the calendar, or nothing: the 31st of April is no day.
+export function iso_day(typed: string): string | undefined {
+  const [year = '', month = '', day = ''] = typed.split('-');
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const read = new Date(`${text}T00:00:00Z`);
+  const real = !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text);
+  return real && year.length === 4 ? text : undefined;
+}
+
 function check_person(draft: ReferDraft) {
   const errors: Record<string, string> = {};
   const no_number = draft.nhsNumber.trim() === '';
@@ -75,6 +84,7 @@ function check_person(draft: ReferDraft) {
   }
   if (draft.family.trim() === '') errors.family = 'Enter the family name';
   if (draft.birthDate === '') errors.birthDate = 'Enter the date of birth';
+  else if (!iso_day(draft.birthDate)) errors.birthDate = 'The date of birth is a real day';
   return errors;
 }
 
@@ -89,32 +99,19 @@ export function check_referral(draft: ReferDraft) {
 }
 
 // A person who was chosen is named by reference, not described again.
+function described(draft: ReferDraft): ReferAsk {
+  const { nhsNumberMissingReason, family, given, gender, address, postcode } = draft;
+  const number = digits_of(draft.nhsNumber);
+  const birthDate = iso_day(draft.birthDate);
+  const known = { family, given, birthDate, gender, address, postcode };
+  return number === '' ? { nhsNumberMissingReason, ...known } : { nhsNumber: number, ...known };
+}
+
 export function referral_ask(draft: ReferDraft): ReferAsk {
-  const {
-    patient,
-    nhsNumber,
-    nhsNumberMissingReason,
-    family,
-    given,
-    birthDate,
-    gender,
-    address,
-    postcode,
-  } = draft;
-  const { livesAlone, ...said } = draft;
-  const alone = livesAlone === '' ? undefined : livesAlone === 'yes';
-  const call = {
-    trigger: said.trigger,
-    what: said.what,
-    callerOrganisation: said.callerOrganisation,
-    callerName: said.callerName,
-    callerRole: said.callerRole,
-    place: said.place,
-    livesAlone: alone,
-  };
-  if (patient !== '') return { patient: `Patient/${patient}`, ...call };
-  const number = digits_of(nhsNumber);
-  return number === ''
-    ? { nhsNumberMissingReason, family, given, birthDate, gender, address, postcode, ...call }
-    : { nhsNumber: number, family, given, birthDate, gender, address, postcode, ...call };
+  const { trigger, what, callerOrganisation, callerName, callerRole, place } = draft;
+  const call = { trigger, what, callerOrganisation, callerName, callerRole, place };
+  const person =
+    draft.patient === '' ? described(draft) : { patient: `Patient/${draft.patient}` };
+  const livesAlone = draft.livesAlone === '' ? undefined : draft.livesAlone === 'yes';
+  return { ...person, ...call, livesAlone };
 }
