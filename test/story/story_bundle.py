@@ -33,6 +33,11 @@ class Transaction(story.Story):
             entry("POST", "Patient", patient(gender="blue"))), 400, "Bundle.entry[1].resource.gender")
         self.refused(self.get("/Patient/t1"), 404)
 
+    def test_a_read_that_fails_fails_all(self):
+        self.refused(self.post(entry("PUT", "Patient/t9", patient(id="t9")), entry("GET", "Patient/none")),
+                     404, "Bundle.entry[1]")
+        self.refused(self.get("/Patient/t9"), 404)
+
     def test_response_entries_stand_in_order(self):
         """bundle.html, http.html#transaction-response"""
         self.ask("PUT", "/Patient/t2", patient(id="t2"))

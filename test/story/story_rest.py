@@ -169,6 +169,13 @@ class ReadAndUpdate(story.Story):
                 "PUT", "/Patient/u3", patient(id="u3"), If_Match='W/"1"').status, range(8)))
         self.assertEqual(sorted(answers), [200] + [412] * 7)
 
+    def test_without_conditions_the_last_writer_wins(self):
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            answers = list(pool.map(lambda _: self.ask(
+                "PUT", "/Patient/u9", patient(id="u9")).status, range(64)))
+        self.assertEqual(sorted(answers), [200] * 63 + [201])
+        self.assertEqual(self.get("/Patient/u9").json["meta"]["versionId"], "64")
+
     def test_a_rejected_update_leaves_the_version(self):
         """http.html#rejecting-updates"""
         self.ask("PUT", "/Patient/u4", patient(id="u4"))

@@ -6,7 +6,6 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "fhir/value/draft.hpp"
 
 namespace record {
 namespace {
@@ -253,8 +252,7 @@ class Relinker {
     }
 
     void replace(fhir::Value value, std::string_view target) {
-        std::string quoted;
-        fhir::append_quoted(quoted, target);
+        auto quoted = std::string("\"").append(target).append("\"");  // Type and id: nothing to escape.
         if (quoted == value.source()) return;
         splices.push_back({offset(value.source()), value.source().size(), std::move(quoted)});
     }

@@ -160,8 +160,15 @@ class Planner {
         if (ask.only_if_new && lives(before)) return base::refuse(errors::exists);
         if (is_subsetted(ask.resource)) return base::refuse(errors::subsetted);
         auto const method = lives(before) ? Method::update : Method::create;
-        auto const version = before ? before->version : 0;
+        std::optional<std::uint64_t> version = before ? before->version : 0;
+        // Nobody decided on what stands there: the last writer wins without trying again.
+        if (lives(before) && is_unconditional(ask)) version.reset();
         return Target{&ask, std::move(key), method, std::move(before), version, {}};
+    }
+
+    bool is_unconditional(Ask const& ask) const {
+        return !ask.if_match && !ask.criteria && writer_.ids == Ids::fresh &&
+               !writer_.owners.owned(ask.key.type);
     }
 
     base::Result<Target> resolve_erase(Ask const& ask) {

@@ -96,12 +96,27 @@ sharing::Act act_of(store::Method method) {
     return sharing::Act::update;
 }
 
+// A read of what is neither there nor put there by the transaction.
+base::Result<void> check_there(Call const& call, Entry const& entry, Address const& address,
+                               std::vector<record::Ask> const& asks) {
+    store::Key const key{address.type, address.id};
+    auto const puts = [&](record::Ask const& ask) {
+        return ask.method == store::Method::update && ask.key == key;
+    };
+    if (std::ranges::any_of(asks, puts)) return {};
+    auto const snapshot = TRY(call.context.store.snapshot());
+    auto version = record::read(*snapshot, key);
+    if (version) return {};
+    return std::unexpected(record::within(entry.path, {}, std::move(version).error()));
+}
+
 // Reads of a transaction show what it has written, so they are answered after the commit. What
 // would fail for its form is found before.
-base::Result<void> check_read(Call& call, Entry const& entry) {
+base::Result<void> check_read(Call& call, Entry const& entry, std::vector<record::Ask> const& asks) {
     auto const request = request_from(entry, call.request);
     auto address = address_from(request.path);
     if (!address) return std::unexpected(record::within(entry.path, {}, std::move(address).error()));
+    if (address->place == Place::instance) return check_there(call, entry, *address, asks);
     if (address->place != Place::type) return {};
     auto const parameters = record::search_parameters_from(request.query);
     auto query = fhir::query_from(address->type, parameters.value_or(record::SearchParameters{}),
@@ -119,10 +134,7 @@ base::Result<Plan> plan_from(Call& call, std::vector<Entry> const& entries) {
     Plan plan;
     for (auto const& entry : entries) {
         plan.ask_of.push_back(plan.asks.size());
-        if (entry.reads()) {
-            TRY(check_read(call, entry));
-            continue;
-        }
+        if (entry.reads()) continue;
         auto ask = TRY(record::ask_from(entry));
         if (!address_from("/fhir/" + ask.key.type)) {
             return base::malformed(record::errors::bad_entry,
@@ -132,6 +144,9 @@ base::Result<Plan> plan_from(Call& call, std::vector<Entry> const& entries) {
         auto permitted = permit(call.context, act_of(ask.method), ask.key.type, person);
         if (!permitted) return std::unexpected(record::within(entry.path, {}, std::move(permitted).error()));
         plan.asks.push_back(std::move(ask));
+    }
+    for (auto const& entry : entries) {
+        if (entry.reads()) TRY(check_read(call, entry, plan.asks));
     }
     return plan;
 }
