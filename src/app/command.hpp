@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.hpp"
 #include "base/result.hpp"
 #include "store/log/store.hpp"
 
@@ -49,8 +50,24 @@ struct ImportAsk {
     std::string server;
     std::string token;
     std::vector<std::string> paths;
+    base::Instant at = base::now();  // When the record says that it was written.
 };
 int import(ImportAsk const& ask);
+
+struct DemoAsk {
+    std::filesystem::path data;    // A folder that does not hold anything yet.
+    std::filesystem::path people;  // What test/people/people.py made.
+};
+
+// Fills a new store with the directory, people, accounts and a past; writes demo-accounts.txt.
+int load_demo(DemoAsk const& ask);
+
+struct PlayAsk {
+    std::string mllp;
+    std::filesystem::path people = "build/people";
+    double speed = 60;  // Minutes of the day in a minute.
+};
+int play_demo(PlayAsk const& ask);
 
 struct MessagesAsk {
     std::filesystem::path data;

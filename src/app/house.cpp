@@ -9,6 +9,8 @@
 #include "base/random.hpp"
 #include "edge/audit/trail.hpp"
 #include "edge/auth/gate.hpp"
+#include "edge/care/care.hpp"
+#include "edge/hl7v2/messages_door.hpp"
 #include "edge/hl7v2/mllp.hpp"
 #include "edge/hl7v2/receive.hpp"
 #include "edge/http/server.hpp"
@@ -65,6 +67,7 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
 std::vector<serve::Door> House::Rooms::doors() {
     auto doors = gate.doors();
     doors.push_back(rest::door(fhir));
+    doors.push_back(hl7v2::messages_door(receiving));
     doors.push_back(hub.door());
     doors.push_back(health_door());
     return doors;
@@ -112,6 +115,8 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     if (ec) return base::refuse(errors::no_folder);
     auto trail = TRY(audit::Trail::open(settings.data / audit::file_name));
     auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
+    TRY(care::check_content());
+    TRY(care::add_operations(rooms->fhir.operations));
     TRY(rooms->gate.load(base::now()));
     TRY(rooms->serve_messages());
     TRY(rooms->serve_http());

@@ -22,7 +22,7 @@ int import(ImportAsk const& ask) {
     return bulk::import_here({.store = **store,
                               .owners = owners,
                               .actor = actor,
-                              .now = base::now(),
+                              .now = ask.at,
                               .new_id = base::new_id},
                              ask.paths);
 }

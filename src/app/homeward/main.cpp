@@ -67,6 +67,25 @@ void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
     command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
 }
 
+void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& action) {
+    auto& group = *cli.add_subcommand("demo", "A demonstration with synthetic people");
+    group.require_subcommand(1);
+    auto& load = *group.add_subcommand("load", "Fill a new data folder with people and a past");
+    add_data_option(load, ask.data);
+    load.add_option("--people", ask.people, "The folder that test/people/people.py made")
+        ->required();
+    load.callback([&] { action = [&ask] { return app::load_demo(ask); }; });
+    auto& play = *group.add_subcommand("play", "Play a day of messages through the MLLP door");
+    play.add_option("--mllp", day.mllp, "The server's address for HL7 v2: IP-ADDRESS:PORT")
+        ->required();
+    play.add_option("--people", day.people, "The folder that test/people/people.py made")
+        ->capture_default_str();
+    play.add_option("--speed", day.speed, "Minutes of the day in a minute")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    play.callback([&] { action = [&day] { return app::play_demo(day); }; });
+}
+
 void add_messages(CLI::App& cli, app::MessagesAsk& ask, Action& action) {
     auto& group = *cli.add_subcommand("messages", "HL7 v2 messages that were refused");
     group.require_subcommand(1);
@@ -105,6 +124,8 @@ int main(int argc, char** argv) {
     app::ClientAsk client;
     app::AccountAsk account;
     app::MessagesAsk messages;
+    app::DemoAsk demo;
+    app::PlayAsk day;
     app::ImportAsk import;
     std::filesystem::path audit_data;
     Action action;
@@ -113,6 +134,7 @@ int main(int argc, char** argv) {
     add_account(cli, account, action);
     add_audit(cli, audit_data, action);
     add_messages(cli, messages, action);
+    add_demo(cli, demo, day, action);
     add_import(cli, import, action);
     try {
         cli.parse(argc, argv);
