@@ -37,7 +37,7 @@ class Queue {
   public:
     void push(std::vector<Piece> pieces) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return waiting_.size() < 8 || stopped_; });
+        changed_.wait(lock, [&] { return waiting_.size() < 2 || stopped_; });
         waiting_.push_back(std::move(pieces));
         changed_.notify_all();
     }
