@@ -4,114 +4,17 @@
 #include <atomic>
 #include <thread>
 
-#include "domain/terms/terms.hpp"
-#include "edge/care/care.hpp"
+#include "edge/care/house_test.hpp"
 #include "edge/care/internal/step.hpp"
-#include "store/memory/memory.hpp"
 
 namespace {
 
-using fhir::Draft;
+using namespace care::testing;
 
-sharing::Actor actor(std::string account, sharing::Role role) {
-    return {.account = account, .display = account, .role = role, .organisation = "eastfield",
-            .organisation_name = "Eastfield Hospital", .practitioner = account};
-}
-
-// A server's worth of operations over one store, with a clock of its own.
-struct House {
-    std::unique_ptr<store::Store> store = store::memory();
-    rest::Operations operations;
-    base::Instant now = *base::instant_from("2026-11-20T10:00:00Z");
-
-    House() {
-        EXPECT_TRUE(care::add_operations(operations));
-        store::Batch batch{.actor = "seed", .at = now};
-        for (auto const& resource : care::seed()) batch.changes.push_back(terms::change(resource, 0));
-        batch.changes.push_back(terms::change(
-            fhir::object({{"resourceType", "Patient"}, {"id", "p1"}, {"birthDate", "1941-03-09"}}),
-            0));
-        batch.changes.push_back(terms::change(
-            fhir::object({{"resourceType", "Patient"}, {"id", "p2"}, {"birthDate", "1938-01-09"}}),
-            0));
-        EXPECT_TRUE(store->commit(std::move(batch)));
-    }
-
-    // "assess by ben at EpisodeOfCare/e1" with parameters as a JSON list; the answer or its code.
-    base::Result<fhir::Document> call(std::string_view code, sharing::Actor const& who,
-                                      std::string const& target, std::string const& parameters) {
-        auto const slash = target.find('/');
-        auto const type = target.substr(0, slash);
-        auto const level = slash == target.npos ? rest::Level::type : rest::Level::instance;
-        auto const* operation = operations.find(level, type, code);
-        CHECK(operation);
-        auto const shared = std::make_shared<sharing::Actor const>(who);
-        serve::Context context{*store, shared, *shared, now, "http://x", "r", {}};
-        auto asked = TRY(rest::parameters_of_call(
-            *operation,
-            R"({"resourceType":"Parameters","parameter":[)" + parameters + "]}"));
-        rest::OperationCall const one{level, type,
-                                      slash == target.npos ? "" : target.substr(slash + 1),
-                                      std::move(asked)};
-        auto const answer = TRY(operation->handler(context, one));
-        return fhir::parse(answer.shared_body ? *answer.shared_body : answer.body);
-    }
-
-    std::string place_status(std::string_view reference) {
-        auto const snapshot = store->snapshot().value();
-        auto const found = care::place_at(*snapshot, reference).value();
-        return std::string(capacity::name_of(found.place.status));
-    }
-};
-
-std::string param(std::string_view name, std::string_view value) {
-    return R"({"name":")" + std::string(name) + R"(","valueString":")" + std::string(value) +
-           R"("})";
-}
-
-std::string place(std::string_view reference) {
-    return R"({"name":"place","valueReference":{"reference":")" + std::string(reference) + R"("}})";
-}
-
-std::string const vitals =
-    R"({"name":"respirations","valueInteger":22},{"name":"spo2","valueInteger":94},)"
-    R"({"name":"oxygen","valueBoolean":false},{"name":"temperature","valueDecimal":38.4},)"
-    R"({"name":"systolic","valueInteger":105},{"name":"pulse","valueInteger":95},)"
-    R"({"name":"consciousness","valueCode":"A"})";
-
-auto const amara = actor("amara", sharing::Role::coordinator);
-auto const ben = actor("ben", sharing::Role::clinician);
-auto const dev = actor("dev", sharing::Role::bed_manager);
-
-std::string code_of(base::Result<fhir::Document> const& answer) {
-    return answer ? "done" : std::string(answer.error().code.name);
-}
-
-std::string id_of(fhir::Value resource) { return std::string(resource["id"].text()); }
-
-// A person referred, accepted, assessed and with a decision; the episode's id.
-std::string decided(House& house, std::string const& patient, std::string const& pathway) {
-    auto const referred = house.call(
-        "refer", amara, "ServiceRequest",
-        R"({"name":"patient","valueReference":{"reference":"Patient/)" + patient + R"("}},)" +
-            param("trigger", "fall") + "," + param("what", "Fall at home"));
-    EXPECT_EQ(code_of(referred), "done");
-    auto const task = id_of((*referred)["parameter"][1]["resource"]);
-    auto const accepted =
-        house.call("triage", amara, "Task/" + task, param("outcome", "accept"));
-    EXPECT_EQ(code_of(accepted), "done");
-    auto const id = terms::reference_id(
-        terms::details_in((*accepted)["output"], "episode").at(0)["valueReference"],
-        "EpisodeOfCare");
-    auto const episode = "EpisodeOfCare/" + id;
-    EXPECT_EQ(code_of(house.call("assess", ben, episode, vitals)), "done");
-    EXPECT_EQ(code_of(house.call("conclude", ben, episode,
-                                 param("pathway", pathway) + "," + param("option", "Bed") + "," +
-                                     param("whyNotHome", "No night cover") + "," +
-                                     param("wish", "My own bed") + "," +
-                                     param("present", "Ben") + "," + param("reason", "Safe"))),
-              "done");
-    return id;
+std::string place_status(House& house, std::string_view reference) {
+    auto const snapshot = house.store->snapshot().value();
+    auto const found = care::place_at(*snapshot, reference).value();
+    return std::string(capacity::name_of(found.place.status));
 }
 
 TEST(Pathway, APersonGetsHome) {
@@ -128,12 +31,12 @@ TEST(Pathway, APersonGetsHome) {
     EXPECT_EQ(code_of(refused), "capacity.does_not_fit");
     auto const first = house.call("offer", amara, request, place(bed));
     ASSERT_EQ(code_of(first), "done");
-    EXPECT_EQ(house.place_status(bed), "held");
+    EXPECT_EQ(place_status(house, bed), "held");
     EXPECT_EQ(code_of(house.call("answer", dev, "Task/" + id_of(first->root()),
                                  param("answer", "refuse") + "," + param("by", "provider") + "," +
                                      param("reason", "Staff sick"))),
               "done");
-    EXPECT_EQ(house.place_status(bed), "free");
+    EXPECT_EQ(place_status(house, bed), "free");
     auto const second = house.call("offer", amara, request, place(bed));
     ASSERT_EQ(code_of(second), "done");
     EXPECT_EQ(code_of(house.call("arrive", dev, episode, "")), "episode.not_at_this_stage");
@@ -141,7 +44,7 @@ TEST(Pathway, APersonGetsHome) {
                                  param("answer", "accept") + "," + param("by", "provider"))),
               "done");
     EXPECT_EQ(code_of(house.call("arrive", dev, episode, "")), "done");
-    EXPECT_EQ(house.place_status(bed), "occupied");
+    EXPECT_EQ(place_status(house, bed), "occupied");
     auto const goal = house.call("agree-goal", ben, episode,
                                  param("words", "Walk to the shop") + "," +
                                      param("target", "200 m") + "," +
@@ -157,7 +60,7 @@ TEST(Pathway, APersonGetsHome) {
                                  param("destination", "home-independent") +
                                      R"(,{"name":"weeklyCareHoursBefore","valueDecimal":14.5})")),
               "done");
-    EXPECT_EQ(house.place_status(bed), "cleaning");
+    EXPECT_EQ(place_status(house, bed), "cleaning");
     EXPECT_EQ(code_of(house.call("set-status", dev, bed, param("status", "free"))), "done");
     EXPECT_EQ(code_of(house.call("assess", ben, episode, vitals)), "episode.closed");
     house.now = *base::instant_from("2027-03-05T10:00:00Z");
@@ -191,7 +94,7 @@ TEST(Pathway, ANewDecisionFreesThePlaceThatWasHeld) {
                                      param("wish", "Home") + "," + param("present", "Ben") + "," +
                                      param("reason", "Daughter came"))),
               "done");
-    EXPECT_EQ(house.place_status(bed), "free");
+    EXPECT_EQ(place_status(house, bed), "free");
 }
 
 TEST(Pathway, ASecondReferralJoinsTheOpenEpisode) {
@@ -255,7 +158,7 @@ TEST(Pathway, OfManyOffersAtOnceOneWins) {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(won, 1);
     EXPECT_EQ(refused, 15);
-    EXPECT_EQ(house.place_status("Location/marlpit-beds-03"), "held");
+    EXPECT_EQ(place_status(house, "Location/marlpit-beds-03"), "held");
 }
 
 TEST(Content, IsRight) { EXPECT_TRUE(care::check_content()); }
