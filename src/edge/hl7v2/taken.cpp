@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 10> adt_events{"A01", "A02", "A03", "A04"
                                                       "A11", "A13", "A28", "A31", "A40"};
 
 // What to do instead, by event.
-constexpr std::array<Pair, 17> other_movements{{
+constexpr std::array<Pair, 18> other_movements{{
     {"A05", "send A04 or A01 when the person arrives"},
     {"A06", "send A08 with the new patient class, or A01 for the admission"},
     {"A07", "send A08 with the new patient class"},
@@ -34,7 +34,8 @@ constexpr std::array<Pair, 17> other_movements{{
     {"A34", "merge records with A40"},
     {"A41", "merge records with A40; visits keep their numbers"},
     {"A45", "merge records with A40; visits keep their numbers"},
-    {"A47", "correct identifiers with A31, or merge records with A40"}}};
+    {"A47", "correct identifiers with A31, or merge records with A40"},
+    {"A60", "allergies are not read from messages; write them through FHIR: AllergyIntolerance"}}};
 
 // Where other types belong.
 constexpr std::array<Pair, 15> other_types{{
