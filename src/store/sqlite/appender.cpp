@@ -186,7 +186,7 @@ base::Result<void> Appender::write_standing(Place const& place, Change const& ch
 
 base::Result<std::string> Appender::keys_of(std::int64_t type, Change const& change) {
     if (change.method == Method::erase) return std::string();
-    TRY(name_parameters(type, change));
+    TRY(name_parameters(type, change.index));
     return pack(change.index, *this);
 }
 
@@ -217,9 +217,10 @@ base::Result<std::int64_t> Appender::type(std::string_view name) {
     return draft().add_type(connection_, name);
 }
 
-base::Result<void> Appender::name_parameters(std::int64_t type, Change const& change) {
+base::Result<void> Appender::name_parameters(std::int64_t type,
+                                             std::vector<fhir::IndexEntry> const& entries) {
     if (!names_->parameter(type, 0)) TRY(draft().add_parameter(connection_, type, 0));
-    for (auto const& entry : change.index) {
+    for (auto const& entry : entries) {
         if (names_->parameter(type, entry.parameter)) continue;
         TRY(draft().add_parameter(connection_, type, entry.parameter));
     }

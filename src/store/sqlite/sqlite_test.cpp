@@ -145,5 +145,53 @@ TEST(Sqlite, FailsWhenTheDiskIsFullAndGoesOnWhenThereIsSpace) {
     EXPECT_TRUE(store->commit({.changes = {patient("after", "Baker")}}));
 }
 
+std::string findings_of(Folder const& folder) {
+    auto const findings = check(folder.path());
+    EXPECT_TRUE(findings) << findings.error().context;
+    std::string text;
+    for (auto const& finding : *findings) text += finding.key + ": " + finding.reason + "\n";
+    return text;
+}
+
+// A store of two people, one of them deleted, and an observation of one who is not there.
+void fill(Folder const& folder) {
+    auto const store = std::move(*open_sqlite(folder.path()));
+    auto const document = fhir::parse(
+        R"({"resourceType":"Observation","status":"final","code":{"coding":[{"code":"8480-6"}]},)"
+        R"("subject":{"reference":"Patient/9"},"effectiveDateTime":"2026-11-21"})");
+    auto observation = change_from({"Observation", "1"}, Method::create, *document, 0);
+    ASSERT_TRUE(store->commit({.changes = {patient("1", "Baker"), patient("2", "Cook"),
+                                           std::move(observation)}}));
+    ASSERT_TRUE(store->commit({.changes = {patient("1", "Smith")}}));
+    ASSERT_TRUE(store->commit({.changes = {{.key = {"Patient", "2"}, .method = Method::erase}}}));
+}
+
+TEST(Sqlite, FindsNothingWrongWithAStoreOfItsOwn) {
+    Folder const folder;
+    fill(folder);
+    EXPECT_EQ(findings_of(folder), "");
+}
+
+TEST(Sqlite, FindsWhatDisagreesWithTheLogAndMendsTheIndex) {
+    Folder const folder;
+    fill(folder);
+    {
+        auto const connection = migrated(folder.path());
+        lines_of(connection.handle(), "DELETE FROM timeline; DELETE FROM string;");
+        lines_of(connection.handle(), "UPDATE resource SET keys = x'' WHERE type = 2");
+    }
+    EXPECT_NE(findings_of(folder), "");
+    auto const living = rebuild_index(folder.path());
+    ASSERT_TRUE(living) << living.error().context;
+    EXPECT_EQ(*living, 2U);
+    EXPECT_EQ(findings_of(folder), "");
+    {
+        auto const connection = migrated(folder.path());
+        lines_of(connection.handle(), "UPDATE resource SET version = 1 WHERE id = '1'");
+        lines_of(connection.handle(), "DELETE FROM past");
+    }
+    EXPECT_EQ(findings_of(folder).substr(0, 43), "Patient/1: It stands at version 1, the log ");
+}
+
 }  // namespace
 }  // namespace store

@@ -137,6 +137,20 @@ constexpr std::array<Statement, statement_count> statements{{
      "SELECT 1 FROM timeline WHERE person = ?1 AND type = ?2 AND code = ?3 AND low = ?4 "
      "AND pk = ?5 AND system = ?6 AND high = ?7"},
 
+    {Sql::all_versions, "SELECT sequence, pk, version, at, method FROM version ORDER BY sequence"},
+    {Sql::pks_after, "SELECT pk FROM resource WHERE pk > ?1 ORDER BY pk LIMIT ?2"},
+    {Sql::has_identity, "SELECT 1 FROM identity WHERE hash = ?1 AND pk = ?2"},
+    {Sql::body_of_sequence, "SELECT body FROM version WHERE sequence = ?1"},
+    {Sql::set_keys, "UPDATE resource SET keys = ?2 WHERE pk = ?1"},
+    {Sql::count_type_versions, "SELECT count(*) FROM type_version"},
+    {Sql::count_past, "SELECT count(*) FROM past"},
+    {Sql::count_tokens, "SELECT count(*) FROM token"},
+    {Sql::count_strings, "SELECT count(*) FROM string"},
+    {Sql::count_dates, "SELECT count(*) FROM date"},
+    {Sql::count_numbers, "SELECT count(*) FROM number"},
+    {Sql::count_references, "SELECT count(*) FROM reference"},
+    {Sql::count_timelines, "SELECT count(*) FROM timeline"},
+
     {Sql::set_row,
      "INSERT INTO room_row (room, key, value) VALUES (?1, ?2, ?3) "
      "ON CONFLICT (room, key) DO UPDATE SET value = excluded.value"},

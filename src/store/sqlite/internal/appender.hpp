@@ -24,6 +24,9 @@ class Appender final : private Interning {
     base::Result<void> finish();
     void abort();
 
+    // Within a group: makes the search index anew from the newest bodies. Returns the living.
+    base::Result<std::uint64_t> rebuild_index();
+
     // What readers that begin from now on need. To be handed to them before finish.
     std::shared_ptr<Names const> names() const { return names_; }
     Connection& connection() { return connection_; }
@@ -55,7 +58,9 @@ class Appender final : private Interning {
     base::Result<std::int64_t> type(std::string_view name);
     base::Result<std::int64_t> number(std::string_view type, std::string_view id);
     base::Result<std::optional<std::int64_t>> find(std::string_view type, std::string_view id);
-    base::Result<void> name_parameters(std::int64_t type, Change const& change);
+    base::Result<void> name_parameters(std::int64_t type,
+                                       std::vector<fhir::IndexEntry> const& entries);
+    base::Result<bool> reindex(std::int64_t pk);
     Names& draft();  // The names to add to: a copy, for readers hold the others.
 
     Connection connection_;

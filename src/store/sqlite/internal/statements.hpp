@@ -25,6 +25,9 @@ enum class Sql : std::uint8_t {
     add_token, add_string, add_date, add_number, add_reference, add_timeline,
     drop_token, drop_string, drop_date, drop_number, drop_reference, drop_timeline,
     find_token, find_string, find_date, find_number, find_reference, find_timeline,
+    all_versions, pks_after, has_identity, body_of_sequence, set_keys,
+    count_type_versions, count_past, count_tokens, count_strings, count_dates, count_numbers,
+    count_references, count_timelines,
     set_row, drop_row,
     count  // Not a statement: how many there are.
 };
