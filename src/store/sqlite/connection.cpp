@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <cerrno>
 #include <mutex>
 #include <utility>
 
@@ -33,21 +32,13 @@ std::string settings(std::size_t cache_bytes) {
         cache_bytes / 1024);
 }
 
-// A quota or a limit on the size of files reads as an I/O error.
-bool is_out_of_space(sqlite3* handle) {
-    auto const number = sqlite3_system_errno(handle);
-    return number == ENOSPC || number == EDQUOT || number == EFBIG;
-}
-
 }  // namespace
 
 std::unexpected<base::Error> failure(sqlite3* handle) {
     auto const code = sqlite3_errcode(handle) & 0xff;
     auto const context = fmt::format("sqlite: {} ({})", sqlite3_errmsg(handle),
                                      sqlite3_extended_errcode(handle));
-    auto const& kind = code == SQLITE_FULL || (code == SQLITE_IOERR && is_out_of_space(handle))
-                           ? errors::full
-                           : errors::broken;
+    auto const& kind = code == SQLITE_FULL ? errors::full : errors::broken;
     return base::refuse(kind, std::string(kind.message), context);
 }
 

@@ -245,7 +245,7 @@ void create(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(create)->UseRealTime()->Threads(1)->Threads(16)->MinTime(3);
+BENCHMARK(create)->MeasureProcessCPUTime()->UseRealTime()->Threads(1)->Threads(16)->MinTime(3);
 
 void update(benchmark::State& state) {
     static std::atomic<std::int64_t> number = 0;
@@ -260,7 +260,7 @@ void update(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(update)->UseRealTime()->Threads(16)->MinTime(3);
+BENCHMARK(update)->MeasureProcessCPUTime()->UseRealTime()->Threads(16)->MinTime(3);
 
 // Parsing, indexing and inserting in batches of about 500 (three people), by two callers.
 void import(benchmark::State& state) {
@@ -289,7 +289,7 @@ void import(benchmark::State& state) {
         std::filesystem::remove_all(folder);
     }
 }
-BENCHMARK(import)->UseRealTime()->Threads(1)->Threads(2)->MinTime(5);
+BENCHMARK(import)->MeasureProcessCPUTime()->UseRealTime()->Threads(1)->Threads(2)->MinTime(5);
 
 }  // namespace
 }  // namespace store

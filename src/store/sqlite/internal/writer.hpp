@@ -58,6 +58,7 @@ class Writer {
     std::mutex queue_mutex_;
     std::condition_variable waiting_;
     std::vector<Waiting*> queue_;
+    std::size_t awaited_ = 1;  // So many batches wake the writer: those of the group before.
     bool stopping_ = false;
     std::thread thread_;  // Last: it uses all of the above.
 };
