@@ -34,7 +34,8 @@ Element const* element_of(TypeDefinition const& type, std::string_view name) {
 // The JSON member that a part's value stands as: a choice carries the type that `value[x]` names.
 std::string member_for(Element const& element, Value part) {
     std::string name(element.name);
-    if (element.choice) name += plain_value(part).name().substr(5);
+    auto const plain = plain_value(part);
+    if (element.choice && plain) name += plain.name().substr(5);
     return name;
 }
 

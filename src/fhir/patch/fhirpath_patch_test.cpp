@@ -99,6 +99,7 @@ TEST(FhirPathPatch, RefusesWhatItCannotApply) {
     EXPECT_EQ(patched(names, R"(type "valueCode":"add"~path "valueString":"Patient"~name "valueString":"active"~value "valueBoolean":false)"), "patch_not_single parameter[0].path");
     EXPECT_EQ(patched(names, R"(type "valueCode":"add"~path "valueString":"Patient"~name "valueString":"shoe"~value "valueBoolean":false)"), "patch_malformed parameter[0].name");
     EXPECT_EQ(patched(names, R"(type "valueCode":"add"~path "valueString":"Patient"~name "valueString":"deceased"~value "valueString":"x")"), "patch_malformed parameter[0].value");
+    EXPECT_EQ(patched(names, R"(type "valueCode":"add"~path "valueString":"Patient"~name "valueString":"deceased"~value "x":1)"), "patch_malformed parameter[0].value");
     EXPECT_EQ(patched(names, R"(type "valueCode":"insert"~path "valueString":"Patient.name"~index "valueInteger":3~value "valueHumanName":{"family":"C"})"), "patch_malformed parameter[0].index");
     EXPECT_EQ(patched(names, R"(type "valueCode":"move"~path "valueString":"Patient.active"~source "valueInteger":0~destination "valueInteger":0)"), "patch_no_target parameter[0].path");
 }

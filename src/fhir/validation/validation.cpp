@@ -87,9 +87,7 @@ class Validator {
         }
         if (auto const lacking = type.required & ~seen) require(lacking, type, place);
         for (auto const& rule : rules_of(type)) {
-            if (!rule.holds(object)) {
-                add(place, invariant, std::string(rule.key) + ": " + std::string(rule.says));
-            }
+            if (!rule.holds(object, rule.members)) add(place, invariant, rule.key + ": " + rule.says);
         }
     }
 

@@ -190,18 +190,91 @@ TEST(Validation, LooksIntoContainedAndBundledResources) {
 
 TEST(Validation, HoldsInvariants) {
     EXPECT_EQ(patient(R"("extension":[{"url":"u"}])"),
-              "Patient.extension[0] ext-1: must have either a value or extensions");
+              "Patient.extension[0] ext-1: must have one of value and extension");
     EXPECT_EQ(patient(R"("extension":[{"url":"u","valueCode":"a","extension":[{"url":"v","valueCode":"a"}]}])"),
-              "Patient.extension[0] ext-1: must have either a value or extensions");
+              "Patient.extension[0] ext-1: must have one of value and extension");
     EXPECT_EQ(patient(R"("extension":[{"valueCode":"a"}])"), "Patient.extension[0].url must be there");
     EXPECT_EQ(observation(R"("effectivePeriod":{"start":"2026-02","end":"2026-01"})"),
               "Observation.effective.ofType(Period) per-1: must not end before it starts");
     EXPECT_EQ(observation(R"("valueString":"x","dataAbsentReason":{"text":"y"})"),
-              "Observation obs-6: must not have both a value and a dataAbsentReason");
+              "Observation obs-6: must not have both value and dataAbsentReason");
     EXPECT_EQ(patient(R"("telecom":[{"value":"1"}])"),
-              "Patient.telecom[0] cpt-2: must have a system if it has a value");
+              "Patient.telecom[0] cpt-2: must have system with value");
     EXPECT_EQ(judged(R"({"resourceType":"Bundle","type":"batch","entry":[{"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient"}}]})"),
               "Bundle bdl-3: must have entry.request if and only if it is a batch, transaction or history");
+}
+
+// The keys of the rules that a resource breaks, by blanks.
+std::string broken(std::string_view type, std::string members) {
+    auto const text = R"({"resourceType":")" + std::string(type) + "\"," + members + "}";
+    auto const document = parse(text);
+    if (!document) return "not JSON " + text;
+    std::string keys;
+    for (auto const& issue : validate(document->root())) {
+        if (issue.code != "invariant") continue;
+        if (!keys.empty()) keys += ' ';
+        keys += issue.message.substr(0, issue.message.find(':'));
+    }
+    return keys;
+}
+
+TEST(Rules, SayWhichElementsStandTogether) {
+    EXPECT_EQ(broken("Organization", R"("active":true)"), "org-1");
+    EXPECT_EQ(broken("Organization", R"("_name":{"id":"a"})"), "");
+    EXPECT_EQ(broken("Appointment", R"("status":"booked","start":"2026-01-01T10:00:00Z")"), "app-2 app-3");
+    EXPECT_EQ(broken("Appointment", R"("status":"proposed","participant":[{"status":"accepted"}])"), "app-1");
+    EXPECT_EQ(broken("FamilyMemberHistory", R"("ageString":"x","bornString":"y")"), "fhs-1");
+    EXPECT_EQ(broken("FamilyMemberHistory", R"("estimatedAge":true)"), "fhs-2");
+    EXPECT_EQ(broken("Goal", R"("target":[{"detailString":"x"}])"), "gol-1");
+    EXPECT_EQ(broken("ServiceRequest", R"("orderDetail":[{"text":"x"}])"), "prr-1");
+    EXPECT_EQ(broken("QuestionnaireResponse", R"("item":[{"linkId":"1","answer":[{"valueString":"a"}],"item":[{"linkId":"2"}]}])"), "qrs-1");
+    EXPECT_EQ(broken("MedicationAdministration", R"("dosage":{"text":"x"})"), "mad-1");
+    EXPECT_EQ(broken("MedicationAdministration", R"("dosage":{"rateQuantity":{"value":1}})"), "");
+    EXPECT_EQ(broken("RequestGroup", R"("action":[{"title":"x"}])"), "rqg-1");
+    EXPECT_EQ(broken("Condition", R"("stage":[{"type":{"text":"x"}}],"evidence":[{"id":"a"}])"), "con-1 con-2");
+    EXPECT_EQ(broken("ServiceRequest", R"("occurrenceTiming":{"repeat":{"duration":-1,"period":1,"periodUnit":"d"}})"), "tim-1 tim-4");
+    EXPECT_EQ(broken("Observation", R"("referenceRange":[{"type":{"text":"x"}}])"), "obs-3");
+    EXPECT_EQ(broken("List", R"("emptyReason":{"text":"x"},"mode":"snapshot","entry":[{"item":{"display":"x"},"deleted":true,"date":"2020"}])"),
+              "lst-1 lst-2 lst-3");
+}
+
+TEST(Rules, SayWhatElementsMean) {
+    EXPECT_EQ(broken("Task", R"("authoredOn":"2026-02-01","lastModified":"2026-01-01")"), "inv-1");
+    EXPECT_EQ(broken("Task", R"("authoredOn":"2026-01-01","lastModified":"2026-01-01T10:00:00Z")"), "");
+    EXPECT_EQ(broken("Group", R"("actual":false,"member":[{"entity":{"display":"x"}}])"), "grp-1");
+    EXPECT_EQ(broken("Organization", R"("name":"x","address":[{"use":"home"}],"telecom":[{"use":"home","system":"phone","value":"1"}])"),
+              "org-2 org-3");
+    EXPECT_EQ(broken("Observation", R"("code":{"coding":[{"code":"a"}]},"valueString":"x","component":[{"code":{"coding":[{"code":"a"}]}}])"),
+              "obs-7");
+    EXPECT_EQ(broken("Condition", R"("abatementString":"x")"), "con-4");
+    EXPECT_EQ(broken("AllergyIntolerance", R"("code":{"text":"x"})"), "ait-1");
+    EXPECT_EQ(broken("Appointment", R"("status":"booked","start":"2026-01-01T10:00:00Z","end":"2026-01-01T11:00:00Z","cancelationReason":{"text":"x"})"),
+              "app-4");
+    EXPECT_EQ(broken("MedicationDispense", R"("whenPrepared":"2026-02","whenHandedOver":"2026-01")"), "mdd-1");
+}
+
+TEST(Rules, KeepQuestionnairesInShape) {
+    auto const item = [](std::string members) {
+        return broken("Questionnaire", R"("item":[{"linkId":"1",)" + members + "}]");
+    };
+    EXPECT_EQ(item(R"("type":"group")"), "que-1");
+    EXPECT_EQ(item(R"("type":"display","item":[{"linkId":"2","type":"string"}])"), "que-1");
+    EXPECT_EQ(item(R"("type":"group","item":[{"linkId":"1","type":"string"}])"), "que-2");
+    EXPECT_EQ(item(R"("type":"display","code":[{"code":"a"}],"required":true,"readOnly":true)"), "que-3 que-6 que-9");
+    EXPECT_EQ(item(R"("type":"boolean","answerValueSet":"http://x","answerOption":[{"valueString":"a"}])"), "que-4 que-5");
+    EXPECT_EQ(item(R"("type":"display","initial":[{"valueString":"a"},{"valueString":"b"}])"), "que-8 que-13");
+    EXPECT_EQ(item(R"("type":"date","maxLength":5)"), "que-10");
+    EXPECT_EQ(item(R"("type":"choice","answerOption":[{"valueString":"a"}],"initial":[{"valueString":"a"}])"), "que-11");
+    EXPECT_EQ(item(R"("type":"date","enableWhen":[{"question":"1","operator":"exists","answerString":"x"}])"), "que-7");
+}
+
+TEST(Rules, KeepBundlesInShape) {
+    EXPECT_EQ(broken("Bundle", R"("type":"collection","total":1)"), "bdl-1");
+    EXPECT_EQ(broken("Bundle", R"("type":"collection","entry":[{"search":{"mode":"match"},"resource":{"resourceType":"Basic","code":{"text":"x"}}}])"), "bdl-2");
+    EXPECT_EQ(broken("Bundle", R"("type":"batch-response","entry":[{"fullUrl":"urn:a/_history/1"}])"), "bdl-5 bdl-8 bdl-4");
+    EXPECT_EQ(broken("Bundle", R"("type":"collection","entry":[{"fullUrl":"urn:a","resource":{"resourceType":"Patient"}},{"fullUrl":"urn:a","resource":{"resourceType":"Patient"}}])"), "bdl-7");
+    EXPECT_EQ(broken("Bundle", R"("type":"document")"), "bdl-9");
+    EXPECT_EQ(broken("Bundle", R"("type":"message")"), "bdl-12");
 }
 
 TEST(Validation, ReadsNarratives) {

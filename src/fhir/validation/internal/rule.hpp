@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "fhir/definitions/type.hpp"
 #include "fhir/value/value.hpp"
@@ -10,11 +12,25 @@
 namespace fhir {
 
 struct Rule {
-    std::string_view key;   // "per-1"
-    std::string_view says;  // What must hold.
-    bool (*holds)(Value);
+    std::string key;   // "per-1"
+    std::string says;  // What must hold.
+    bool (*holds)(Value, std::span<std::string_view const> members) = nullptr;
+    std::vector<std::string_view> members;  // That the rule speaks of; "value[x]" is any choice.
 };
 
 std::span<Rule const> rules_of(TypeDefinition const& type);
+
+// A rule and the type it binds, as the lists below state them.
+struct Bound {
+    std::string_view type;
+    Rule rule;
+};
+
+std::vector<Bound> presence_rules();  // Which elements stand together: presence.cpp.
+std::vector<Bound> meaning_rules();   // What elements say: meaning.cpp.
+std::vector<Bound> bundle_rules();    // Of Bundle: bundle.cpp.
+
+// Whether an element stands, by its value or its extensions.
+bool stands(Value object, std::string_view member);
 
 }  // namespace fhir
