@@ -19,8 +19,11 @@ BUILD = ROOT / "build/fuzz"
 
 def build(sources: list[pathlib.Path], jobs: int) -> None:
     subprocess.run(["cmake", "--preset", "fuzz"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", str(BUILD), "-j", str(jobs), "--target",
-                    *(source.stem for source in sources)], cwd=ROOT, check=True)
+    built = subprocess.run(["cmake", "--build", str(BUILD), "-j", str(jobs), "--target",
+                            *(source.stem for source in sources)], cwd=ROOT, check=False,
+                           capture_output=True, text=True)
+    if built.returncode:
+        sys.exit(f"{built.stdout[-6000:]}\nthe fuzzers do not build")
 
 
 def run(source: pathlib.Path, seconds: int) -> tuple[str, bool, str]:
