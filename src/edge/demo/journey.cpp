@@ -42,7 +42,7 @@ std::string pathway_of(Draw& draw, Resident const& person) {
     if (draw.chance(0.14)) return "no-support";
     if (draw.chance(0.05)) return "care-home";
     if (draw.chance(0.05)) return "hospital";
-    return draw.chance(person.lives_alone ? 0.38 : 0.22) ? "bed" : "home";
+    return draw.chance(person.lives_alone ? 0.5 : 0.35) ? "bed" : "home";
 }
 
 }  // namespace
@@ -102,7 +102,7 @@ base::Result<void> Past::assess(Way const& way, base::Instant at) {
         .text("whatMatters", draw_.one_of(wishes()))
         .text("speaker", "The person")
         .integer("frailtyScale", draw_.between(4, 7))
-        .text("frailtyRater", "Ben Whitlock");
+        .text("frailtyRater", "Ben Hale");
     TRY(step("ben", at, "EpisodeOfCare", way->episode, "assess", std::move(asked)));
     then(at + draw_.around(150), &Past::conclude, way);
     return {};
@@ -117,7 +117,7 @@ base::Result<void> Past::conclude(Way const& way, base::Instant at) {
         .text("option", "Early-intervention bed")
         .text("wish", draw_.one_of(wishes()))
         .text("present", "The person")
-        .text("present", "Ben Whitlock, clinician")
+        .text("present", "Ben Hale, clinician")
         .text("reason", "Medically stable; function below usual; can improve with therapy")
         .text("forecast", fmt::format("Independent again in {} days", in_days))
         .integer("forecastDays", in_days)
@@ -151,7 +151,7 @@ base::Result<void> Past::offer(Way const& way, base::Instant at) {
         then(at + draw_.around(240), &Past::offer, way);
         return {};
     }
-    way->place = free.front();
+    way->place = draw_.one_of(std::span<FreePlace const>(free));
     Parameters asked;
     asked.reference("place", way->place.type, way->place.id);
     auto const answer =
@@ -161,25 +161,16 @@ base::Result<void> Past::offer(Way const& way, base::Instant at) {
     return {};
 }
 
-// An offer holds nothing, so that a place may have gone to somebody else by now: then it is refused.
 base::Result<void> Past::answer(Way const& way, base::Instant at) {
-    if (draw_.chance(0.84)) {
-        Parameters yes;
-        yes.code("answer", "accept").code("by", "provider");
-        auto const done =
-            step(way->place.account, at, "Task", way->offer, "answer", std::move(yes));
-        if (done) {
-            then(at + draw_.around(way->kind == "bed" ? 1100 : 900), &Past::arrive, way);
-            return {};
-        }
-        if (done.error().code.category != base::Category::refused)
-            return std::unexpected(done.error());
-    }
-    Parameters no;
-    no.code("answer", "refuse").code("by", "provider");
-    no.text("reason", draw_.one_of(refusals_of_place()));
-    TRY(step(way->place.account, at, "Task", way->offer, "answer", std::move(no)));
-    then(at + draw_.around(60), &Past::offer, way);
+    auto const accepted = draw_.chance(0.84);
+    Parameters asked;
+    asked.code("answer", accepted ? "accept" : "refuse").code("by", "provider");
+    if (!accepted) asked.text("reason", draw_.one_of(refusals_of_place()));
+    TRY(step(way->place.account, at, "Task", way->offer, "answer", std::move(asked)));
+    if (accepted)
+        then(at + draw_.around(way->kind == "bed" ? 1100 : 900), &Past::arrive, way);
+    else
+        then(at + draw_.around(60), &Past::offer, way);
     return {};
 }
 
@@ -200,8 +191,8 @@ base::Result<void> Past::agree_goal(Way const& way, base::Instant at) {
     auto const answer =
         TRY(step("ben", at, "EpisodeOfCare", way->episode, "agree-goal", std::move(asked)));
     way->goal = TRY(needed(answer, "Goal", "agree-goal"));
-    way->reviews_left = draw_.between(1, 3);
-    then(at + draw_.days_around(6), &Past::review, way);
+    way->reviews_left = way->kind == "bed" ? draw_.between(2, 4) : draw_.between(1, 2);
+    then(at + draw_.days_around(way->kind == "bed" ? 6 : 4), &Past::review, way);
     return {};
 }
 
@@ -215,7 +206,8 @@ base::Result<void> Past::review(Way const& way, base::Instant at) {
     asked.code("achievement", draw_.one_of(std::span<std::string_view const>(
                                   last ? at_end : under_way)));
     TRY(step("ben", at, "Goal", way->goal, "review", std::move(asked)));
-    then(at + draw_.days_around(last ? 2 : 6), last ? &Past::leave : &Past::review, way);
+    auto const days = last ? 1.0 : way->kind == "bed" ? 6.0 : 4.0;
+    then(at + draw_.days_around(days), last ? &Past::leave : &Past::review, way);
     return {};
 }
 
@@ -232,6 +224,14 @@ base::Result<void> Past::leave(Way const& way, base::Instant at) {
     busy_.erase(way->person.id);
     ++made_.exits;
     then(at + days(91) + draw_.around(60), &Past::follow_up, way);
+    if (way->kind == "bed") then(at + draw_.around(150), &Past::clean, way);
+    return {};
+}
+
+base::Result<void> Past::clean(Way const& way, base::Instant at) {
+    Parameters asked;
+    asked.code("status", "free");
+    TRY(step("dev", at, way->place.type, way->place.id, "set-status", std::move(asked)));
     return {};
 }
 

@@ -39,7 +39,7 @@ struct FreePlace {
     std::string account;    // Who answers for it.
 };
 
-// Those for that request (ServiceRequest id), best first.
+// Those for that request (ServiceRequest id).
 using Places = std::function<base::Result<std::vector<FreePlace>>(std::string const& request)>;
 
 struct Plan {

@@ -69,6 +69,7 @@ class Past {
     base::Result<void> agree_goal(Way const& way, base::Instant at);
     base::Result<void> review(Way const& way, base::Instant at);
     base::Result<void> leave(Way const& way, base::Instant at);
+    base::Result<void> clean(Way const& way, base::Instant at);
     base::Result<void> follow_up(Way const& way, base::Instant at);
 
     Plan const& plan_;
