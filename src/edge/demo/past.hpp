@@ -45,7 +45,7 @@ using Places = std::function<base::Result<std::vector<FreePlace>>(std::string co
 struct Plan {
     base::Instant from;
     base::Instant until;
-    double referrals_a_day = 6;
+    double referrals_a_day = 4;
     std::uint64_t seed = 1;
 };
 
