@@ -1,5 +1,7 @@
 #include "edge/rest/service.hpp"
 
+#include <algorithm>
+
 #include "edge/rest/internal/builtin.hpp"
 #include "edge/rest/internal/call.hpp"
 #include "edge/rest/outcome.hpp"
@@ -12,6 +14,13 @@ base::Result<void> permit(Context& context, sharing::Act act, std::string_view t
                           std::string_view person) {
     TRY(serve::permit(context, act, {type, person}));
     return {};
+}
+
+void note_people_once(Context& context) {
+    auto& people = context.note.people;
+    std::ranges::sort(people);
+    auto const repeated = std::ranges::unique(people);
+    people.erase(repeated.begin(), repeated.end());
 }
 
 serve::Door door(Service& service) {

@@ -34,6 +34,8 @@ struct Server {
         opened = door(service);
     }
 
+    std::vector<std::string> people;  // Of the last request's note.
+
     Given ask(http::Verb verb, std::string target, std::string body = "",
               std::vector<std::pair<std::string, std::string>> const& headers = {}) {
         http::Request request;
@@ -47,6 +49,7 @@ struct Server {
                         .now = base::Instant{1'700'000'000'000}, .base_url = "http://us",
                         .request_id = "r", .note = {}};
         auto reply = answer(service, context, request);
+        people = context.note.people;
         auto const response = reply ? std::move(*reply) : error_response(reply.error());
         return {response.status, response.shared_body ? *response.shared_body : response.body,
                 response.headers};
@@ -302,6 +305,25 @@ TEST(Rest, TellsWhatItCanDo) {
         EXPECT_EQ(resource["operation"][0]["name"].text(), "everything");
     }
     EXPECT_TRUE(found);
+}
+
+TEST(Rest, NotesForTheAuditWhomItIsAbout) {
+    Server server;
+    using People = std::vector<std::string>;
+    server.post("/Patient", R"({"resourceType":"Patient","id":"mine"})");
+    EXPECT_EQ(server.people, People{"n1"});
+    auto const heart = R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/n1"}})";
+    server.post("/Observation", heart);
+    EXPECT_EQ(server.people, People{"n1"});
+    server.get("/Observation/n2");
+    EXPECT_EQ(server.people, People{"n1"});
+    server.get("/Observation?code:missing=false");
+    EXPECT_EQ(server.people, People{"n1"});
+    server.post("", std::string(R"({"resourceType":"Bundle","type":"transaction","entry":[
+        {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"mine"},"request":{"method":"POST","url":"Patient"}},
+        {"resource":)") + heart + R"(,"request":{"method":"POST","url":"Observation"}},
+        {"resource":)" + heart + R"(,"request":{"method":"POST","url":"Observation"}}]})");
+    EXPECT_EQ(server.people, (People{"n1", "n3"}));
 }
 
 TEST(Rest, SearchesACompartment) {

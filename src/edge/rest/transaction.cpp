@@ -140,7 +140,8 @@ base::Result<Plan> plan_from(Call& call, std::vector<Entry> const& entries) {
             return base::malformed(record::errors::bad_entry,
                                    {{entry.path + ".request.url", "must name a resource type of FHIR R4"}});
         }
-        auto const person = entry.resource ? record::person_in(entry.resource.source()) : std::string_view{};
+        bool const has_person = entry.resource && ask.method == store::Method::update;
+        auto const person = has_person ? record::person_in(entry.resource.source()) : std::string_view{};
         auto permitted = permit(call.context, act_of(ask.method), ask.key.type, person);
         if (!permitted) return std::unexpected(record::within(entry.path, {}, std::move(permitted).error()));
         plan.asks.push_back(std::move(ask));
@@ -170,6 +171,8 @@ Reply transaction(Call& call, fhir::Value resource) {
     auto const entries = TRY(record::entries_of(resource, call.base));
     auto const plan = TRY(plan_from(call, entries));
     auto const done = TRY(record::write(writer_for(call), plan.asks));
+    for (auto const& each : done) note_person(call.context, each);
+    note_people_once(call.context);
     BundleText text("transaction-response", call.base);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries[i].reads()) enter(text, alone(call, entries[i]));

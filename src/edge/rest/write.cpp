@@ -35,7 +35,16 @@ record::SearchParameters criteria_of(record::SearchParameters const& query) {
     return criteria;
 }
 
+void note_person(Context& context, record::Done const& done) {
+    if (!done.body) return;
+    if (auto const person = record::person_in(*done.body); !person.empty()) {
+        context.note.people.emplace_back(person);
+    }
+}
+
 http::Response written(Call const& call, record::Done const& done) {
+    note_person(call.context, done);
+    note_people_once(call.context);
     bool const is_new = done.outcome == record::Outcome::created;
     auto body = done.body;
     if (call.wish.returning == Return::minimal) body = nullptr;
@@ -52,8 +61,10 @@ http::Response written(Call const& call, record::Done const& done) {
 
 Reply create(Call& call) {
     auto const document = TRY(body_of(call));
-    TRY(permit(call.context, sharing::Act::create, call.address.type,
-               record::person_in(call.request.body)));
+    // The id that a new patient carries is not the one it gets.
+    auto const person = call.address.type == "Patient" ? std::string_view{}
+                                                       : record::person_in(call.request.body);
+    TRY(permit(call.context, sharing::Act::create, call.address.type, person));
     record::Ask ask{.method = store::Method::create, .key = {call.address.type, {}}};
     ask.resource = document.root();
     ask.document = &document;

@@ -68,6 +68,12 @@ http::Response version_response(Call const& call, int status,
 
 record::Writer writer_for(Call const& call);
 
+// Notes for the audit whom a written resource is about: a new patient's id is known only now.
+void note_person(Context& context, record::Done const& done);
+
+// Each person of the note once, however many entries named them.
+void note_people_once(Context& context);
+
 // The version of If-Match; nothing without the header. Refuses (rest.bad_header) what is no ETag.
 base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& request);
 
