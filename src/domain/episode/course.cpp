@@ -49,6 +49,11 @@ bool needs_a_place(std::string_view pathway) {
     return pathway == "home" || pathway == "bed" || pathway == "care-home";
 }
 
+Stage after(Decided const& decided, Course const& course) {
+    if (!needs_a_place(decided.pathway)) return Stage::exit;
+    return course.accepted_offer() ? Stage::transfer : Stage::placing;
+}
+
 bool has_ended(Aimed const& goal) {
     return goal.achievement == "achieved" || goal.achievement == "not-attainable";
 }
@@ -113,15 +118,15 @@ Stage stage_of(Course const& course) {
         bool const answered = !course.follow_up || !course.follow_up->status.empty();
         return answered ? Stage::closed : Stage::follow_up;
     }
-    if (course.stay()) {
+    auto const* decided = course.decision();
+    if (auto const* stay = course.stay()) {
+        // A decision made during the stay says where to go from there.
+        if (decided && decided->origin.at > stay->origin.at) return after(*decided, course);
         bool const done = !course.goals.empty() && std::ranges::all_of(course.goals, has_ended);
         return done ? Stage::exit : Stage::active;
     }
     if (course.assessments.empty()) return Stage::assessment;
-    auto const* decided = course.decision();
-    if (!decided) return Stage::decision;
-    if (!needs_a_place(decided->pathway)) return Stage::exit;
-    return course.accepted_offer() ? Stage::transfer : Stage::placing;
+    return decided ? after(*decided, course) : Stage::decision;
 }
 
 }  // namespace episode

@@ -41,7 +41,8 @@ base::Result<Course> course_from(std::vector<Step> const& steps, std::string_vie
 // Where the course stands. Derived, never stored: assessment until a first assessment; decision
 // until one is recorded; a pathway that needs no place goes straight to exit; else placing until an
 // offer is accepted, transfer until arrival, active; exit once every goal has ended; follow-up from
-// the exit until it is answered (a person who died needs none); then closed.
+// the exit until it is answered (a person who died needs none); then closed. A decision made during a
+// stay starts placing again, from there: a bed to the home team, say.
 Stage stage_of(Course const& course);
 
 }  // namespace episode

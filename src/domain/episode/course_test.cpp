@@ -26,12 +26,18 @@ std::vector<Step> steps_from(std::string_view words) {
         if (word == "assessed") steps.emplace_back(Assessed{here});
         if (word.starts_with("decided:"))
             steps.emplace_back(Decided{.origin = here, .pathway = std::string(word.substr(8))});
-        if (word == "asked") steps.emplace_back(Asked{.origin = here, .kind = "bed"});
-        if (word == "offered") steps.emplace_back(Offered{.origin = here, .request = "asked"});
+        if (word.starts_with("asked")) steps.emplace_back(Asked{.origin = here, .kind = "bed"});
+        if (word.starts_with("offered"))
+            steps.emplace_back(
+                Offered{.origin = here, .request = "asked" + std::string(word.substr(7))});
         if (word == "accepted")
             std::get<Offered>(steps.back()).state = OfferState::accepted;
         if (word == "refused") std::get<Offered>(steps.back()).state = OfferState::refused;
-        if (word == "arrived") steps.emplace_back(Stayed{.origin = here, .kind = "bed"});
+        if (word.starts_with("arrived")) {
+            for (auto& step : steps)
+                if (auto* stay = std::get_if<Stayed>(&step)) stay->until = here.at;
+            steps.emplace_back(Stayed{.origin = here, .kind = "bed"});
+        }
         if (word == "goal") steps.emplace_back(Aimed{.origin = here});
         if (word == "achieved") std::get<Aimed>(steps.back()).achievement = "achieved";
         if (word == "exit") {
@@ -67,6 +73,14 @@ TEST(Course, TheStageFollowsFromTheSteps) {
 
 TEST(Course, ANewDecisionStartsPlacingAgain) {
     EXPECT_EQ(stage_after("assessed decided:bed asked offered accepted decided:home"), "placing");
+}
+
+TEST(Course, ADecisionDuringAStayLeadsOnFromThere) {
+    std::string const in_bed = "assessed decided:bed asked offered accepted arrived ";
+    EXPECT_EQ(stage_after(in_bed + "decided:home"), "placing");
+    EXPECT_EQ(stage_after(in_bed + "decided:hospital"), "exit");
+    EXPECT_EQ(stage_after(in_bed + "decided:home asked:2 offered:2 accepted"), "transfer");
+    EXPECT_EQ(stage_after(in_bed + "decided:home asked:2 offered:2 accepted arrived:2"), "active");
 }
 
 TEST(Course, AnotherEpisodesStepsStayOut) {

@@ -1,7 +1,5 @@
 // $agree-goal, $review, $exit and $follow-up.
 #include "base/random.hpp"
-#include "domain/capacity/request.hpp"
-#include "domain/capacity/placement.hpp"
 #include "domain/episode/errors.hpp"
 #include "domain/episode/pathway.hpp"
 #include "edge/care/internal/handlers.hpp"
@@ -11,22 +9,6 @@ namespace {
 
 std::string text(OperationCall const& call, std::string_view name) {
     return std::string(call.parameters.text(name));
-}
-
-// Ends the stay under way and frees its place, in the same commit as the exit.
-base::Result<void> end_stay(store::Snapshot const& snapshot, Loaded const& loaded,
-                            Context const& context, store::Batch& batch) {
-    auto const* stay = loaded.course.stay();
-    if (!stay) return {};
-    auto const encounter = TRY(paper(snapshot, "Encounter", stay->origin.id));
-    batch.changes.push_back(
-        capacity::stay_ended(encounter.root(), encounter.version, context.now));
-    auto const found = TRY(place_at(snapshot, stay->place));
-    auto const& patient = loaded.course.opened.origin.patient;
-    if (found.place.person == patient)
-        batch.changes.push_back(
-            capacity::change_for(capacity::release(found.place, patient), found.paper.root()));
-    return {};
 }
 
 }  // namespace

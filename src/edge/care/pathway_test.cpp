@@ -97,6 +97,39 @@ TEST(Pathway, ANewDecisionFreesThePlaceThatWasHeld) {
     EXPECT_EQ(place_status(house, bed), "free");
 }
 
+std::string ask_and_place(House& house, std::string const& episode, std::string_view kind,
+                          std::string_view where) {
+    auto const asked = house.call("request-place", amara, episode,
+                                  param("kind", kind) + "," + param("need", "Help"));
+    if (!asked) return code_of(asked);
+    auto const offered =
+        house.call("offer", amara, "ServiceRequest/" + id_of(asked->root()), place(where));
+    if (!offered) return code_of(offered);
+    auto const accepted = house.call("answer", dev, "Task/" + id_of(offered->root()),
+                                     param("answer", "accept") + "," + param("by", "person"));
+    if (!accepted) return code_of(accepted);
+    house.now.ms += 60'000;
+    return code_of(house.call("arrive", dev, episode, ""));
+}
+
+TEST(Pathway, FromABedToTheHomeTeamFreesTheBed) {
+    House house;
+    auto const episode = "EpisodeOfCare/" + decided(house, "p1", "bed");
+    EXPECT_EQ(ask_and_place(house, episode, "bed", "Location/marlpit-beds-04"), "done");
+    EXPECT_EQ(ask_and_place(house, episode, "home", "Slot/stour-slots-01"),
+              "episode.not_at_this_stage");
+    house.now.ms += 60'000;
+    EXPECT_EQ(code_of(house.call("conclude", ben, episode,
+                                 param("pathway", "home") + "," + param("option", "Home") + "," +
+                                     param("wish", "Home") + "," + param("present", "Ben") + "," +
+                                     param("reason", "Steady on the stairs"))),
+              "done");
+    EXPECT_EQ(place_status(house, "Location/marlpit-beds-04"), "occupied");
+    EXPECT_EQ(ask_and_place(house, episode, "home", "Slot/stour-slots-01"), "done");
+    EXPECT_EQ(place_status(house, "Location/marlpit-beds-04"), "cleaning");
+    EXPECT_EQ(place_status(house, "Slot/stour-slots-01"), "occupied");
+}
+
 TEST(Pathway, ASecondReferralJoinsTheOpenEpisode) {
     House house;
     auto const id = decided(house, "p1", "bed");

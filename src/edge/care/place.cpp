@@ -63,6 +63,21 @@ base::Result<void> give_up_request(store::Snapshot const& snapshot, Loaded const
     return {};
 }
 
+base::Result<void> end_stay(store::Snapshot const& snapshot, Loaded const& loaded,
+                            Context const& context, store::Batch& batch) {
+    auto const* stay = loaded.course.stay();
+    if (!stay) return {};
+    auto const encounter = TRY(paper(snapshot, "Encounter", stay->origin.id));
+    batch.changes.push_back(
+        capacity::stay_ended(encounter.root(), encounter.version, context.now));
+    auto const found = TRY(place_at(snapshot, stay->place));
+    auto const& patient = loaded.course.opened.origin.patient;
+    if (found.place.person == patient)
+        batch.changes.push_back(
+            capacity::change_for(capacity::release(found.place, patient), found.paper.root()));
+    return {};
+}
+
 base::Result<Answer> request_place(Context& context, OperationCall const& call) {
     TRY(serve::permit(context, sharing::Act::request_place, {"EpisodeOfCare", ""}));
     capacity::PlaceAsk ask;
@@ -151,6 +166,7 @@ base::Result<Answer> arrive(Context& context, OperationCall const& call) {
         auto const& patient = course.opened.origin.patient;
         auto const occupied = TRY(capacity::arrive(found.place, patient));
         auto const request = TRY(paper(snapshot, "ServiceRequest", offer->request));
+        TRY(end_stay(snapshot, loaded, context, batch));
         auto const id = call.id + ".s" + std::to_string(course.stays.size() + 1);
         batch.changes.push_back(
             capacity::stay(occupied, found.name, offer->request,

@@ -10,6 +10,7 @@
 #include "domain/terms/terms.hpp"
 #include "edge/care/errors.hpp"
 #include "edge/care/internal/handlers.hpp"
+#include "fhir/search/query.hpp"
 
 namespace care {
 namespace {
@@ -123,6 +124,13 @@ episode::Referral referral_of(Context const& context, Parameters const& asked,
             .at = context.now};
 }
 
+base::Result<fhir::Query> open_courses_of(std::string const& patient) {
+    return fhir::query_from("EpisodeOfCare", {{"patient", patient}, {"status", "active"},
+                                              {"type", terms::code_system("episode-type") +
+                                                           "|early-intervention"}},
+                            fhir::Handling::strict, "");
+}
+
 std::string both(std::vector<store::Written> const& written) {
     std::string request;
     std::string task;
@@ -189,6 +197,8 @@ base::Result<Answer> triage(Context& context, OperationCall const& call) {
                     episode::joined(course.root(), course.version, waiting->referral));
             } else {
                 episode_id = base::new_id();
+                // Another acceptance for the same person at the same time: decided anew.
+                batch.unmatched.push_back(TRY(open_courses_of(patient)));
                 batch.changes.push_back(episode::opened(
                     episode_id, std::get<episode::Referred>(*referral), author));
             }

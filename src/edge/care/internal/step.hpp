@@ -65,6 +65,10 @@ void rest_on(store::Batch& batch, Loaded const& loaded);
 base::Result<void> give_up_request(store::Snapshot const& snapshot, Loaded const& loaded,
                                    Context const& context, store::Batch& batch);
 
+// Ends the stay under way, if there is one, and frees its place.
+base::Result<void> end_stay(store::Snapshot const& snapshot, Loaded const& loaded,
+                            Context const& context, store::Batch& batch);
+
 // Decides on a snapshot: fills the batch and names the resource to answer with.
 using Decide = std::function<base::Result<store::Key>(store::Snapshot const&, store::Batch&)>;
 
