@@ -54,6 +54,11 @@ episode::Referred const* Story::referral(std::string_view id) const {
     return step == steps.end() ? nullptr : std::get_if<episode::Referred>(&step->second);
 }
 
+bool Picture::remembers_anybody() {
+    std::lock_guard const lock(person_mutex_);
+    return !persons_.empty();
+}
+
 base::Result<void> Picture::take(store::Version const& version) {
     auto const& [type, id] = version.key;
     if (type == "Patient") {
@@ -70,6 +75,7 @@ base::Result<void> Picture::take(store::Version const& version) {
         if (patient != patient_of_.end()) view_.stories[patient->second].steps.erase(key);
         return {};
     }
+    if (tells_of_person(type) && !remembers_anybody()) return {};
     auto const document = TRY(fhir::parse(version.body));
     if (place) {
         if (auto found = capacity::place_from(document.root(), version.version))
@@ -91,8 +97,8 @@ base::Result<void> Picture::take(store::Version const& version) {
 }
 
 base::Result<void> Picture::catch_up(store::Snapshot const& snapshot) {
-    std::set<std::string> touched;
     while (view_.sequence < snapshot.sequence()) {
+        std::set<std::string> touched;
         auto const versions = TRY(snapshot.changes_after(view_.sequence, page));
         if (versions.empty()) break;
         for (auto const& version : versions) {
@@ -100,9 +106,9 @@ base::Result<void> Picture::catch_up(store::Snapshot const& snapshot) {
             auto const patient = patient_of_.find(version.key.type + "/" + version.key.id);
             if (patient != patient_of_.end()) touched.insert(patient->second);
         }
+        for (auto const& patient : touched) put_together(view_.stories[patient]);
         view_.sequence = versions.back().sequence;
     }
-    for (auto const& patient : touched) put_together(view_.stories[patient]);
     return {};
 }
 

@@ -55,6 +55,7 @@ class Picture {
   private:
     base::Result<void> catch_up(store::Snapshot const& snapshot);
     base::Result<void> take(store::Version const& version);
+    bool remembers_anybody();  // Nobody: a change of a person's resources need not be read.
 
     std::shared_mutex view_mutex_;
     View view_;
