@@ -4,6 +4,7 @@ DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8080
 MLLP_PORT ?= 2575
+targets = homeward
 SECONDS_PER_FUZZER ?= 60
 JOBS ?= $(shell nproc)
 
@@ -27,7 +28,7 @@ build: setup ## Build the server (build/homeward) and the web application (web/d
 
 server:
 	@cmake --preset release > build/configure.log || { cat build/configure.log; exit 1; }
-	cmake --build build/release -j $(JOBS)
+	cmake --build build/release -j $(JOBS) --target $(targets)
 	@ln -sfn release/bin/homeward build/homeward
 
 web: $(if $(wildcard web/package.json),web/dist/index.html)
@@ -42,7 +43,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(web_sources)
 
 test: ## Run everything that CI runs; ends with a count
 	@tools/setup test
-	@$(MAKE) --no-print-directory server web
+	@$(MAKE) --no-print-directory server web targets=all
 	@python3 tools/test.py --fuzz-seconds $(SECONDS_PER_FUZZER) --jobs $(JOBS)
 
 run: build ## Serve the product with its demo at http://localhost:8080 (HOST, PORT, MLLP_PORT, DATA)
@@ -57,7 +58,8 @@ fuzz: ## Run every fuzzer for SECONDS_PER_FUZZER (60) seconds
 	@tools/setup test
 	@python3 tools/fuzz.py --seconds $(SECONDS_PER_FUZZER) --jobs $(JOBS)
 
-drill: build ## Run the fault drills only
+drill: setup ## Run the fault drills only
+	@$(MAKE) --no-print-directory server targets=all
 	@ctest --test-dir build/release -L drill --output-on-failure
 
 fix: ## Format C++ and the web application
