@@ -11,8 +11,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from tidy import documents, house, texts, tree  # noqa: E402
 
 RULES = (*house.RULES, *texts.RULES, *documents.RULES)
-WARNINGS = (house.rooms_have_readmes, house.errors_are_alive, house.map_is_fresh,
-            house.reference_is_fresh, texts.lengths_hold, documents.links_lead_somewhere)
+# Told, but not yet failed: what the tree does not hold everywhere.
+WARNINGS = (house.errors_are_alive, house.map_is_fresh, house.reference_is_fresh,
+            texts.lengths_hold)
 
 
 def main() -> None:
