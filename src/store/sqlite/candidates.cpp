@@ -240,8 +240,15 @@ struct Lister {
         return tokens(hash_of_uri(asked.uri), 0);
     }
 
+    // The first code may be filed under any parameter of the type.
     base::Result<bool> operator()(std::shared_ptr<fhir::CompositeOperand> const& asked) const {
-        return (*this)(std::get<fhir::TokenOperand>(asked->parts.at(0)));
+        auto const& first = std::get<fhir::TokenOperand>(asked->parts.at(0));
+        auto const all = static_cast<std::int64_t>(view.names().parameters());
+        for (std::int64_t each = 1; each <= all; ++each) {
+            if (view.names().parameter_of(each)->type != type) continue;
+            if (!TRY((Lister{view, type, each, criterion, out}(first)))) return false;
+        }
+        return true;
     }
 
     base::Result<bool> operator()(fhir::MissingOperand) const { return true; }

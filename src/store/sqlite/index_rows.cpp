@@ -125,6 +125,8 @@ void IndexRows::file(std::string_view keys, std::int64_t type, std::int64_t pk, 
                      bool add, std::vector<std::int64_t>& several) {
     Course course;
     std::vector<std::uint32_t> dated;
+    std::vector<TokenRow> plain;
+    std::vector<TokenRow> composites;
     auto const token = [&](std::int64_t parameter, std::int64_t code, std::int64_t system) {
         tokens_.push_back({{parameter, code, system, pk}, add});
     };
@@ -137,6 +139,7 @@ void IndexRows::file(std::string_view keys, std::int64_t type, std::int64_t pk, 
             case Packed::token: {
                 auto const value = token_in(entry.payload);
                 token(parameter, hash_of_code(value.code), value.system);
+                plain.push_back(tokens_.back().row);
                 break;
             }
             case Packed::string:
@@ -169,12 +172,20 @@ void IndexRows::file(std::string_view keys, std::int64_t type, std::int64_t pk, 
                 auto const parts = parts_in(entry.payload);
                 if (!parts.empty() && parts[0].first == Packed::token) {
                     auto const value = token_in(parts[0].second);
-                    token(parameter, hash_of_code(value.code), value.system);
+                    composites.push_back({parameter, hash_of_code(value.code), value.system, pk});
                 }
                 break;
             }
             case Packed::reference_literal: break;
         }
+    }
+    // A composite is found by its first code under whichever parameter has it; the resource's own
+    // tokens mostly have it already.
+    for (auto const& row : composites) {
+        bool const listed = std::ranges::any_of(plain, [&](TokenRow const& each) {
+            return each.code == row.code && each.system == row.system;
+        });
+        if (!listed) tokens_.push_back({row, add});
     }
     for (auto const person : course.people) {
         timelines_.push_back({{person, type, any_code, course.low, pk, 0, course.high}, add});

@@ -41,7 +41,7 @@ class Pool {
     }
 
   private:
-    static constexpr std::size_t idle_max = 8;
+    static constexpr std::size_t idle_max = 4;
 
     std::filesystem::path file_;
     std::size_t cache_bytes_;

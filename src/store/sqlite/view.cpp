@@ -74,10 +74,13 @@ base::Result<std::string> View::system(std::int64_t number) {
 }
 
 base::Result<std::pair<std::string, std::string>> View::resource(std::int64_t pk) {
+    if (pk == last_named_) return last_name_;
     auto row = TRY(connection_.run(Sql::name_by_pk, pk));
     CHECK(TRY(row.next()));
     std::string id(row.bytes(1));
-    return std::pair(TRY(type_name(row.integer(0))), std::move(id));
+    last_name_ = std::pair(TRY(type_name(row.integer(0))), std::move(id));
+    last_named_ = pk;
+    return last_name_;
 }
 
 base::Result<std::optional<Standing>> View::standing(Key const& key) {

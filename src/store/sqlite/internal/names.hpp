@@ -35,6 +35,7 @@ class Names {
     std::string const* system_uri(std::int64_t number) const;
     Parameter const* parameter_of(std::int64_t number) const;
     std::size_t types() const { return type_names_.size(); }
+    std::size_t parameters() const { return parameter_rows_.size(); }
 
     // Gives the name the next number unless it has one, and writes it down within the transaction.
     base::Result<std::int64_t> add_type(Connection& connection, std::string_view name);

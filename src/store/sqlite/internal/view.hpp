@@ -62,6 +62,8 @@ class View final : public Naming {
 
     Connection& connection_;
     std::shared_ptr<Names const> names_;
+    std::int64_t last_named_ = 0;  // Candidates of a search tend to refer to the same person.
+    std::pair<std::string, std::string> last_name_;
 };
 
 }  // namespace store::sqlite
