@@ -45,6 +45,14 @@ int add_account(AccountAsk const& ask);
 
 int verify_audit(std::filesystem::path const& data);
 
+struct CheckAsk {
+    std::filesystem::path data;
+    bool rebuild_index = false;  // First, from the newest versions.
+};
+
+// Reads the whole store and the audit trail; 1 if anything disagrees.
+int check(CheckAsk const& ask);
+
 struct ImportAsk {
     std::filesystem::path data;  // Or through a server:
     std::string server;

@@ -16,7 +16,8 @@ def main() -> None:
     for number, step in enumerate(steps, start=1):
         if not step.name.startswith(f"{number:04}-"):
             sys.exit(f"{step}: expected a name that starts with {number:04}-")
-        lines.append(f'    {{{number}, "{step.name}", R"sql({(step / "up.sql").read_text()})sql"}},')
+        up = (step / "up.sql").read_text()
+        lines.append(f'    {{{number}, "{step.name}", R"sql({up})sql"}},')
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(
         "// Generated from src/store/migrations.\n#pragma once\n\n#include <string_view>\n\n"

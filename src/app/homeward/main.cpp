@@ -69,6 +69,15 @@ void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
     command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
 }
 
+void add_check(CLI::App& cli, app::CheckAsk& ask, Action& action) {
+    auto& command = *cli.add_subcommand(
+        "check", "Read the whole store and the audit trail and say what is wrong");
+    add_data_option(command, ask.data);
+    command.add_flag("--rebuild-index", ask.rebuild_index,
+                     "Make the search index anew first; the server must not run");
+    command.callback([&] { action = [&ask] { return app::check(ask); }; });
+}
+
 void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& action) {
     auto& group = *cli.add_subcommand("demo", "A demonstration with synthetic people");
     group.require_subcommand(1);
@@ -128,6 +137,7 @@ int main(int argc, char** argv) {
     app::ClientAsk client;
     app::AccountAsk account;
     app::MessagesAsk messages;
+    app::CheckAsk check;
     app::DemoAsk demo;
     app::PlayAsk day;
     app::ImportAsk import;
@@ -137,6 +147,7 @@ int main(int argc, char** argv) {
     add_client(cli, client, action);
     add_account(cli, account, action);
     add_audit(cli, audit_data, action);
+    add_check(cli, check, action);
     add_messages(cli, messages, action);
     add_demo(cli, demo, day, action);
     add_import(cli, import, action);

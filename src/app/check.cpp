@@ -1,0 +1,38 @@
+// homeward check
+#include <cstdio>
+
+#include "app/command.hpp"
+#include "edge/audit/trail.hpp"
+#include "store/sqlite/sqlite.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::size_t findings_max = 100;
+
+int rebuild(std::filesystem::path const& data) {
+    auto const indexed = store::rebuild_index(data);
+    if (!indexed) return failed(indexed.error());
+    std::printf("The search index was made anew: %llu resources\n",
+                static_cast<unsigned long long>(*indexed));
+    return 0;
+}
+
+}  // namespace
+
+int check(CheckAsk const& ask) {
+    if (ask.rebuild_index) {
+        if (auto const status = rebuild(ask.data); status != 0) return status;
+    }
+    auto const findings = store::check(ask.data, findings_max);
+    if (!findings) return failed(findings.error());
+    for (auto const& finding : *findings) {
+        std::printf("%s: %s\n", finding.key.c_str(), finding.reason.c_str());
+    }
+    if (findings->empty()) std::puts("The store is whole: log, resources and index agree");
+    bool const audited = std::filesystem::exists(ask.data / audit::file_name);
+    auto const audit = audited ? verify_audit(ask.data) : 0;
+    return findings->empty() ? audit : 1;
+}
+
+}  // namespace app
