@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t bearers_max = 20;
 
-base::Result<std::vector<Known>> found(store::Snapshot const& snapshot, Identifier const& identifier) {
+base::Result<std::vector<Known>> found(store::Snapshot const& snapshot,
+                                       Identifier const& identifier) {
     auto const page = TRY(snapshot.search(bearers_of(identifier)));
     std::vector<Known> people;
     for (auto const& version : page.matches) {

@@ -7,14 +7,21 @@
 namespace hl7v2 {
 namespace {
 
-Header const sender{.application = "PAS", .facility = "EAST", .receiving_application = "HW",
-                    .receiving_facility = "BSOL", .type = "ADT", .event = "A01", .control = "A|7",
-                    .processing = "P", .version = "2.5.1"};
+Header const sender{.application = "PAS",
+                    .facility = "EAST",
+                    .receiving_application = "HW",
+                    .receiving_facility = "BSOL",
+                    .type = "ADT",
+                    .event = "A01",
+                    .control = "A|7",
+                    .processing = "P",
+                    .version = "2.5.1"};
 
 TEST(Acknowledgement, TurnsTheAddressAroundAndRepeatsTheControlId) {
-    EXPECT_EQ(acknowledgement(sender, {}, {0}, "H1"),
-              "MSH|^~\\&|HW|BSOL|PAS|EAST|19700101000000+0000||ACK^A01|H1|P|2.5.1||||||UNICODE UTF-8\r"
-              "MSA|AA|A\\F\\7|\r");
+    EXPECT_EQ(
+        acknowledgement(sender, {}, {0}, "H1"),
+        "MSH|^~\\&|HW|BSOL|PAS|EAST|19700101000000+0000||ACK^A01|H1|P|2.5.1||||||UNICODE UTF-8\r"
+        "MSA|AA|A\\F\\7|\r");
 }
 
 TEST(Acknowledgement, SaysWhereAndWhy) {
@@ -23,10 +30,13 @@ TEST(Acknowledgement, SaysWhereAndWhy) {
     auto const answer = answer_from(refusal.error());
     auto const text = acknowledgement(sender, answer, {0}, "H1");
     EXPECT_NE(text.find("MSA|AE|A\\F\\7|The message lacks a field that Homeward needs. PID-3[2].1: "
-                        "Give a number \\T\\ a name.\r"), std::string::npos) << text;
+                        "Give a number \\T\\ a name.\r"),
+              std::string::npos)
+        << text;
     EXPECT_NE(text.find("ERR||PID^1^3^2^1|101^Required field missing^HL70357|E|"
                         "hl7v2.field_missing^^L||PID-3[2].1|Give a number \\T\\ a name.\r"),
-              std::string::npos) << text;
+              std::string::npos)
+        << text;
 }
 
 TEST(Acknowledgement, KeepsToTheOldErrorSegmentForOldVersions) {
@@ -48,8 +58,8 @@ TEST(Acknowledgement, RejectsWhatIsNotForUsAndErrsOnWhatCanBeMended) {
 }
 
 TEST(Acknowledgement, IsReadBack) {
-    auto const read = acknowledged_from(
-        acknowledgement(sender, {Verdict::rejected, "a|b", "x", {}}, {0}, "H1"));
+    auto const read =
+        acknowledged_from(acknowledgement(sender, {Verdict::rejected, "a|b", "x", {}}, {0}, "H1"));
     ASSERT_TRUE(read);
     EXPECT_EQ(read->verdict, "AR");
     EXPECT_EQ(read->control, "A|7");
@@ -58,7 +68,8 @@ TEST(Acknowledgement, IsReadBack) {
 
 TEST(Acknowledgement, ReadsOddPathsWithoutHarm) {
     for (auto const* path : {"", "PI", "segment 3", "PID", "PID-", "PID-3[", "PID[2", "MSH-18"}) {
-        EXPECT_FALSE(acknowledgement(sender, {Verdict::error, "x", "y", {{path, "z"}}}, {0}, "1").empty());
+        EXPECT_FALSE(
+            acknowledgement(sender, {Verdict::error, "x", "y", {{path, "z"}}}, {0}, "1").empty());
     }
 }
 

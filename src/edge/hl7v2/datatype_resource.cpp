@@ -20,38 +20,63 @@ std::string_view look_up(std::array<Pair, Count> const& table, std::string_view 
     return row == table.end() ? std::string_view{} : row->second;
 }
 
-constexpr std::array<Pair, 10> coding_systems{{
-    {"LN", "http://loinc.org"},
-    {"SCT", "http://snomed.info/sct"},
-    {"SNM3", "http://snomed.info/sct"},
-    {"UCUM", "http://unitsofmeasure.org"},
-    {"I10", "http://hl7.org/fhir/sid/icd-10"},
-    {"I9", "http://hl7.org/fhir/sid/icd-9-cm"},
-    {"I9C", "http://hl7.org/fhir/sid/icd-9-cm"},
-    {"CVX", "http://hl7.org/fhir/sid/cvx"},
-    {"NDC", "http://hl7.org/fhir/sid/ndc"},
-    {"RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"}}};
+constexpr std::array<Pair, 10> coding_systems{
+    {{"LN", "http://loinc.org"},
+     {"SCT", "http://snomed.info/sct"},
+     {"SNM3", "http://snomed.info/sct"},
+     {"UCUM", "http://unitsofmeasure.org"},
+     {"I10", "http://hl7.org/fhir/sid/icd-10"},
+     {"I9", "http://hl7.org/fhir/sid/icd-9-cm"},
+     {"I9C", "http://hl7.org/fhir/sid/icd-9-cm"},
+     {"CVX", "http://hl7.org/fhir/sid/cvx"},
+     {"NDC", "http://hl7.org/fhir/sid/ndc"},
+     {"RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"}}};
 
-constexpr std::array<Pair, 7> name_uses{{{"L", "official"}, {"D", "usual"}, {"CURRENT", "usual"},
-                                         {"M", "maiden"}, {"N", "nickname"}, {"S", "anonymous"},
+constexpr std::array<Pair, 7> name_uses{{{"L", "official"},
+                                         {"D", "usual"},
+                                         {"CURRENT", "usual"},
+                                         {"M", "maiden"},
+                                         {"N", "nickname"},
+                                         {"S", "anonymous"},
                                          {"BAD", "old"}}};
 
-constexpr std::array<Pair, 9> address_uses{{{"H", "home"}, {"HOME", "home"}, {"P", "home"},
-                                            {"B", "work"}, {"O", "work"}, {"C", "temp"},
-                                            {"BA", "old"}, {"BI", "billing"}, {"V", "temp"}}};
+constexpr std::array<Pair, 9> address_uses{{{"H", "home"},
+                                            {"HOME", "home"},
+                                            {"P", "home"},
+                                            {"B", "work"},
+                                            {"O", "work"},
+                                            {"C", "temp"},
+                                            {"BA", "old"},
+                                            {"BI", "billing"},
+                                            {"V", "temp"}}};
 
-constexpr std::array<Pair, 8> contact_uses{{{"PRN", "home"}, {"HOME", "home"}, {"ORN", "home"},
-                                            {"VHN", "temp"}, {"WPN", "work"}, {"WORK", "work"},
-                                            {"PRS", "mobile"}, {"MOBILE", "mobile"}}};
+constexpr std::array<Pair, 8> contact_uses{{{"PRN", "home"},
+                                            {"HOME", "home"},
+                                            {"ORN", "home"},
+                                            {"VHN", "temp"},
+                                            {"WPN", "work"},
+                                            {"WORK", "work"},
+                                            {"PRS", "mobile"},
+                                            {"MOBILE", "mobile"}}};
 
-constexpr std::array<Pair, 8> contact_systems{{{"PH", "phone"}, {"CP", "phone"}, {"FX", "fax"},
-                                               {"BP", "pager"}, {"Internet", "email"},
-                                               {"X.400", "email"}, {"SAT", "phone"},
+constexpr std::array<Pair, 8> contact_systems{{{"PH", "phone"},
+                                               {"CP", "phone"},
+                                               {"FX", "fax"},
+                                               {"BP", "pager"},
+                                               {"Internet", "email"},
+                                               {"X.400", "email"},
+                                               {"SAT", "phone"},
                                                {"TDD", "phone"}}};
 
-constexpr std::array<Pair, 10> genders{{{"M", "male"}, {"F", "female"}, {"O", "other"},
-                                        {"A", "other"}, {"X", "other"}, {"U", "unknown"},
-                                        {"1", "male"}, {"2", "female"}, {"9", "other"},
+constexpr std::array<Pair, 10> genders{{{"M", "male"},
+                                        {"F", "female"},
+                                        {"O", "other"},
+                                        {"A", "other"},
+                                        {"X", "other"},
+                                        {"U", "unknown"},
+                                        {"1", "male"},
+                                        {"2", "female"},
+                                        {"9", "other"},
                                         {"0", "unknown"}}};
 
 std::string own(std::string_view kind, std::string_view name) {
@@ -76,8 +101,8 @@ Draft coding(Part const& cwe, std::size_t from, Header const& header, std::strin
     if (code.empty()) return {};
     auto const name = cwe.component(from + 2).text();
     return object_or_absent(
-        {{"system", name.empty() && !fallback.empty() ? std::string(fallback)
-                                                      : coding_system(name, header)},
+        {{"system",
+          name.empty() && !fallback.empty() ? std::string(fallback) : coding_system(name, header)},
          {"code", code},
          {"display", text_or_absent(cwe.component(from + 1).text())}});
 }
@@ -104,14 +129,15 @@ std::string number_of(Part const& xtn) {
     auto const given = xtn.component(1).text();
     if (!given.empty()) return given;
     if (auto const mail = xtn.component(4).text(); mail.find('@') != std::string::npos) return mail;
-    auto const parts = joined({xtn.component(5).text(), xtn.component(6).text(),
-                               xtn.component(7).text()}, " ");
+    auto const parts =
+        joined({xtn.component(5).text(), xtn.component(6).text(), xtn.component(7).text()}, " ");
     return parts.empty() ? xtn.component(12).text() : parts;
 }
 
 Draft logical(std::string type, Draft identifier, std::string display) {
     if (!identifier.exists() && display.empty()) return {};
-    return fhir::object({{"type", std::move(type)}, {"identifier", std::move(identifier)},
+    return fhir::object({{"type", std::move(type)},
+                         {"identifier", std::move(identifier)},
                          {"display", text_or_absent(std::move(display))}});
 }
 
@@ -125,7 +151,9 @@ Draft object_or_absent(std::vector<Draft::Member> members) {
 }
 
 std::string assigner_system(Part const& hd, Header const& header, std::string_view type) {
-    auto const part = [&](std::size_t n) { return std::string(base::trim(hd.subcomponent(n).text())); };
+    auto const part = [&](std::size_t n) {
+        return std::string(base::trim(hd.subcomponent(n).text()));
+    };
     auto const universal = part(2);
     auto const kind = part(3);
     if (!universal.empty()) {
@@ -154,8 +182,10 @@ Draft identifier_from(Part const& cx, Header const& header) {
     auto const type = cx.component(5).text();
     Draft kind;
     if (!type.empty()) {
-        kind = fhir::object({{"coding", fhir::array({fhir::object(
-            {{"system", "http://terminology.hl7.org/CodeSystem/v2-0203"}, {"code", type}})})}});
+        kind = fhir::object(
+            {{"coding", fhir::array({fhir::object(
+                            {{"system", "http://terminology.hl7.org/CodeSystem/v2-0203"},
+                             {"code", type}})})}});
     }
     return fhir::object({{"type", std::move(kind)},
                          {"system", assigner_system(cx.component(4), header, type)},
@@ -173,8 +203,9 @@ Draft codeable_concept_from(Part const& cwe, Header const& header, std::string_v
     for (std::size_t const n : {2, 5, 1}) {
         if (text.empty()) text = cwe.component(n).text();
     }
-    return object_or_absent({{"coding", codings.empty() ? Draft{} : fhir::array(std::move(codings))},
-                             {"text", text_or_absent(std::move(text))}});
+    return object_or_absent(
+        {{"coding", codings.empty() ? Draft{} : fhir::array(std::move(codings))},
+         {"text", text_or_absent(std::move(text))}});
 }
 
 Draft human_name_from(Part const& xpn) {
@@ -192,7 +223,8 @@ Draft human_name_from(Part const& xpn) {
 Draft address_from(Part const& xad) {
     if (xad.deletes()) return {};
     auto const street = xad.component(1);
-    auto const numbered = joined({street.subcomponent(3).text(), street.subcomponent(2).text()}, " ");
+    auto const numbered =
+        joined({street.subcomponent(3).text(), street.subcomponent(2).text()}, " ");
     auto lines = list_of({street.text(), numbered, xad.component(2).text()});
     auto const use = look_up(address_uses, xad.component(7).text());
     auto place = object_or_absent({{"line", std::move(lines)},
@@ -200,7 +232,8 @@ Draft address_from(Part const& xad) {
                                    {"state", text_or_absent(xad.component(4).text())},
                                    {"postalCode", text_or_absent(xad.component(5).text())},
                                    {"country", text_or_absent(xad.component(6).text())}});
-    if (place.exists() && !use.empty()) place.members().insert(place.members().begin(), {"use", use});
+    if (place.exists() && !use.empty())
+        place.members().insert(place.members().begin(), {"use", use});
     return place;
 }
 
@@ -213,19 +246,19 @@ Draft contact_point_from(Part const& xtn, std::string_view use_if_none) {
     auto use = look_up(contact_uses, xtn.component(2).text());
     if (equipment == "CP") use = "mobile";
     if (use.empty()) use = use_if_none;
-    return fhir::object({{"system", system}, {"value", number},
-                         {"use", text_or_absent(std::string(use))}});
+    return fhir::object(
+        {{"system", system}, {"value", number}, {"use", text_or_absent(std::string(use))}});
 }
 
 Draft practitioner_from(Part const& xcn, Header const& header) {
     if (xcn.deletes()) return {};
     auto const id = xcn.component(1).text();
-    auto display = joined({xcn.component(6).text(), xcn.component(3).text(),
-                           xcn.component(2).text()}, " ");
+    auto display =
+        joined({xcn.component(6).text(), xcn.component(3).text(), xcn.component(2).text()}, " ");
     Draft identifier;
     if (!id.empty()) {
-        identifier = fhir::object({{"system", assigner_system(xcn.component(9), header, "staff")},
-                                   {"value", id}});
+        identifier = fhir::object(
+            {{"system", assigner_system(xcn.component(9), header, "staff")}, {"value", id}});
     }
     return logical("Practitioner", std::move(identifier), std::move(display));
 }
@@ -236,8 +269,8 @@ Draft organisation_from(Part const& xon, Header const& header) {
     if (id.empty()) id = xon.component(3).text();
     Draft identifier;
     if (!id.empty()) {
-        identifier = fhir::object({{"system", assigner_system(xon.component(6), header, "organisation")},
-                                   {"value", id}});
+        identifier = fhir::object(
+            {{"system", assigner_system(xon.component(6), header, "organisation")}, {"value", id}});
     }
     return logical("Organization", std::move(identifier), xon.component(1).text());
 }
@@ -250,12 +283,14 @@ Draft location_from(Part const& pl, Header const& header) {
     auto const value = joined(parts, "/");
     Draft identifier;
     if (!value.empty()) {
-        identifier = fhir::object({{"system", assigner_system(pl.component(4), header, "location")},
-                                   {"value", value}});
+        identifier = fhir::object(
+            {{"system", assigner_system(pl.component(4), header, "location")}, {"value", value}});
     }
     return logical("Location", std::move(identifier), display);
 }
 
-Draft gender_from(std::string_view code) { return text_or_absent(std::string(look_up(genders, code))); }
+Draft gender_from(std::string_view code) {
+    return text_or_absent(std::string(look_up(genders, code)));
+}
 
 }  // namespace hl7v2

@@ -25,16 +25,16 @@ std::string assigner_system(Part const& hd, Header const& header, std::string_vi
 // Whether a CX says that it is an NHS number, by its type or its authority.
 bool claims_nhs_number(Part const& cx);
 
-fhir::Draft identifier_from(Part const& cx, Header const& header);           // CX, EI-like: PV1-19
+fhir::Draft identifier_from(Part const& cx, Header const& header);  // CX, EI-like: PV1-19
 fhir::Draft codeable_concept_from(Part const& cwe, Header const& header,
-                                  std::string_view system_if_none = {});     // CWE, CE, IS
+                                  std::string_view system_if_none = {});  // CWE, CE, IS
 fhir::Draft human_name_from(Part const& xpn);
 fhir::Draft address_from(Part const& xad);
 fhir::Draft contact_point_from(Part const& xtn, std::string_view use_if_none);
-fhir::Draft practitioner_from(Part const& xcn, Header const& header);        // Logical reference
-fhir::Draft organisation_from(Part const& xon, Header const& header);        // Logical reference
-fhir::Draft location_from(Part const& pl, Header const& header);             // Logical reference
-fhir::Draft gender_from(std::string_view code);                              // Table 0001, or 0 1 2 9
+fhir::Draft practitioner_from(Part const& xcn, Header const& header);  // Logical reference
+fhir::Draft organisation_from(Part const& xon, Header const& header);  // Logical reference
+fhir::Draft location_from(Part const& pl, Header const& header);       // Logical reference
+fhir::Draft gender_from(std::string_view code);                        // Table 0001, or 0 1 2 9
 
 // All repetitions of a field, each through `convert`; absent if nothing remains.
 template <class Convert>

@@ -19,14 +19,21 @@ constexpr int minutes_a_day = 1440;
 constexpr std::string_view hospital = "Eastfield Hospital";
 
 // Attendances by the hour of the day: few at night, most from late morning to early evening.
-constexpr std::array<int, 24> by_hour{3, 2, 2, 2, 2, 2, 3, 4, 6, 8, 10, 11,
-                                      11, 10, 10, 9, 9, 9, 8, 7, 6, 5, 5, 4};
+constexpr std::array<int, 24> by_hour{3,  2,  2,  2, 2, 2, 3, 4, 6, 8, 10, 11,
+                                      11, 10, 10, 9, 9, 9, 8, 7, 6, 5, 5,  4};
 
-constexpr std::array<std::string_view, 12> reasons{
-    "Fall at home", "Fall, long lie", "New confusion", "Off legs since yesterday",
-    "Shortness of breath", "Chest pain", "Urinary symptoms and fever", "Dizziness and collapse",
-    "Reduced mobility, not coping at home", "Carer unwell, no carer tonight", "Abdominal pain",
-    "Swollen leg"};
+constexpr std::array<std::string_view, 12> reasons{"Fall at home",
+                                                   "Fall, long lie",
+                                                   "New confusion",
+                                                   "Off legs since yesterday",
+                                                   "Shortness of breath",
+                                                   "Chest pain",
+                                                   "Urinary symptoms and fever",
+                                                   "Dizziness and collapse",
+                                                   "Reduced mobility, not coping at home",
+                                                   "Carer unwell, no carer tonight",
+                                                   "Abdominal pain",
+                                                   "Swollen leg"};
 
 constexpr std::array<std::string_view, 4> wards{"Elder Ward", "Hawthorn Ward", "Rowan Ward",
                                                 "Linden Ward"};
@@ -37,9 +44,13 @@ struct Draw {
     int between(int low, int high) {
         return low + static_cast<int>(random.below(static_cast<std::uint64_t>(high - low + 1)));
     }
-    bool chance(int in_hundred) { return random.below(100) < static_cast<std::uint64_t>(in_hundred); }
+    bool chance(int in_hundred) {
+        return random.below(100) < static_cast<std::uint64_t>(in_hundred);
+    }
     template <class List>
-    auto const& one_of(List const& list) { return list[random.below(list.size())]; }
+    auto const& one_of(List const& list) {
+        return list[random.below(list.size())];
+    }
 
     int arrival_minute() {
         int total = 0;
@@ -53,7 +64,8 @@ struct Draw {
     }
 
     std::string bed() {
-        return fmt::format("{}^Bay {}^Bed {}^{}", one_of(wards), between(1, 5), between(1, 6), hospital);
+        return fmt::format("{}^Bay {}^Bed {}^{}", one_of(wards), between(1, 5), between(1, 6),
+                           hospital);
     }
 };
 
@@ -64,7 +76,8 @@ void visit(std::vector<Happening>& day, Draw& draw, Visitor const& visitor, int 
                   .visitor = visitor,
                   .visit = fmt::format("EF{:05}", number),
                   .patient_class = "E",
-                  .location = fmt::format("Emergency department^Majors^Bay {}^{}", draw.between(1, 18), hospital),
+                  .location = fmt::format("Emergency department^Majors^Bay {}^{}",
+                                          draw.between(1, 18), hospital),
                   .reason = std::string(draw.one_of(reasons))};
     auto const happen = [&](int after, std::string event) {
         now.minute += after;
@@ -111,8 +124,8 @@ base::Result<std::vector<Visitor>> visitors_from(std::string_view ndjson) {
         if (base::trim(line).empty()) continue;
         auto const patient = fhir::parse(std::string(line));
         if (!patient) {
-            return base::malformed(errors::bad_script,
-                                   {{fmt::format("line {}", number), "This is not a Patient in JSON."}});
+            return base::malformed(errors::bad_script, {{fmt::format("line {}", number),
+                                                         "This is not a Patient in JSON."}});
         }
         auto const text = [](fhir::Value value) { return std::string(value.text()); };
         auto const& root = *patient;
@@ -155,11 +168,11 @@ std::string message_of(Happening const& happening, std::string_view control, bas
         "EVN||{}\r",
         hospital, now, happening.event, control, now);
     // The hospital's own number for a person: the last seven digits do for a demo.
-    out += fmt::format(
-        "PID|1||EF{}^^^EASTFIELD^MR~{}^^^NHSNBR^NHS||{}^{}||{}|{}|||{}^^{}^^{}^GBR^H\r",
-        nhs.substr(std::min<std::size_t>(3, nhs.size())), nhs, text(who.family), text(who.given),
-        digits_of(who.birth_date), sex_of(who.gender), text(who.line), text(who.city),
-        text(who.postal_code));
+    out +=
+        fmt::format("PID|1||EF{}^^^EASTFIELD^MR~{}^^^NHSNBR^NHS||{}^{}||{}|{}|||{}^^{}^^{}^GBR^H\r",
+                    nhs.substr(std::min<std::size_t>(3, nhs.size())), nhs, text(who.family),
+                    text(who.given), digits_of(who.birth_date), sex_of(who.gender), text(who.line),
+                    text(who.city), text(who.postal_code));
     bool const leaving = happening.event == "A03";
     out += fmt::format("PV1|1|{}|{}|||||||GER|||||||||{}^^^EASTFIELD^VN{}{}{}{}\r",
                        happening.patient_class, happening.location, happening.visit,

@@ -28,6 +28,7 @@ TEST(Day, TakesPeopleWithNhsNumbersFromNdjson) {
     EXPECT_EQ(visitors->front().postal_code, "B31 2AA");
     auto const broken = visitors_from(people + "\nrubbish");
     ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().code.name, "hl7v2.bad_script");
     EXPECT_EQ(broken.error().details[0].path, "line 5");
 }
 
@@ -44,7 +45,8 @@ TEST(Day, IsTheSameForTheSameSeedAndInOrder) {
         EXPECT_LT(day[i].minute, 1440);
         events.insert(day[i].event);
     }
-    for (auto const* event : {"A01", "A02", "A03", "A04", "A08"}) EXPECT_TRUE(events.contains(event));
+    for (auto const* event : {"A01", "A02", "A03", "A04", "A08"})
+        EXPECT_TRUE(events.contains(event));
     EXPECT_TRUE(a_day({}, {}).empty());
 }
 
@@ -52,23 +54,34 @@ TEST(Day, IsPlayedThroughAnMllpDoorAndAcceptedWhole) {
     TestDoor door;
     std::int64_t now = base::instant_from("2026-11-21T08:00:00Z")->ms;
     auto const server = std::move(MllpServer::listen("127.0.0.1", 0, [&](std::string_view text) {
-        return door.send(text).acknowledgement;
-    })).value();
+                            return door.send(text).acknowledgement;
+                        })).value();
     auto const client = MllpClient::connect("127.0.0.1", server->port());
     auto const day = a_day(visitors_from(people).value(), {.seed = 7});
     auto const played = play(**client, day,
                              {.speed = 60,
                               .clock = [&] { return base::Instant{now}; },
                               .wait = [&](base::Milliseconds span) { now += span.count(); },
-                              .told = [](Happening const& happening, Acknowledged const& answer) {
-                                  EXPECT_EQ(answer.verdict, "AA") << happening.event << answer.text;
-                              }});
+                              .told =
+                                  [](Happening const& happening, Acknowledged const& answer) {
+                                      EXPECT_EQ(answer.verdict, "AA")
+                                          << happening.event << answer.text;
+                                  }});
     ASSERT_TRUE(played);
     EXPECT_EQ(played->accepted, static_cast<int>(day.size()));
     EXPECT_EQ(played->refused, 0);
     EXPECT_EQ(door.all("Patient").size(), 2u);
     EXPECT_EQ(door.all("Encounter").size(), 60u);
     EXPECT_EQ(door.all("ServiceRequest").size(), 60u);
+    now += 86'400'000;
+    auto const told = [](Happening const&, Acknowledged const&) {};
+    auto const next = play(**client, day,
+                           {.speed = 60,
+                            .clock = [&] { return base::Instant{now}; },
+                            .wait = [&](base::Milliseconds span) { now += span.count(); },
+                            .told = told});
+    EXPECT_EQ(next->refused, 0);
+    EXPECT_EQ(door.all("ServiceRequest").size(), 120u) << "the next day brings new visits";
     door.check_all();
 }
 

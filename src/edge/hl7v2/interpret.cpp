@@ -31,7 +31,8 @@ std::string id_of_visit(Draft const& identifier) {
 
 // The one stay that the person is in, for senders who give no visit number.
 base::Result<std::string> open_stay(store::Snapshot const& snapshot, std::string const& patient) {
-    for (auto const& version : TRY(snapshot.referring({"Patient", patient}, "Encounter", "subject", 500))) {
+    for (auto const& version :
+         TRY(snapshot.referring({"Patient", patient}, "Encounter", "subject", 500))) {
         if (!version.body) continue;
         auto const encounter = TRY(fhir::parse(version.body));
         if (encounter["status"].text() == "in-progress") return version.key.id;
@@ -52,8 +53,9 @@ base::Result<std::string> encounter_id(Visit const& visit, std::string const& pa
     if (!open.empty()) return open;
     if (visit.said.admitted) return by_time;
     return base::malformed(errors::field_missing,
-                           {{"PV1-19", "Give the visit number: the person is in no stay that the "
-                                       "event could belong to."}});
+                           {{"PV1-19",
+                             "Give the visit number: the person is in no stay that the "
+                             "event could belong to."}});
 }
 
 // A visit belongs to one person; after a merge, to the one who stands for them too.
@@ -63,16 +65,20 @@ base::Result<void> same_person(fhir::Value encounter, std::string const& patient
     auto const ours = "Patient/" + patient;
     if (subject == ours) return {};
     auto const other = TRY(writing.read({"Patient", subject.substr(subject.find('/') + 1)}));
-    bool const merged = other && std::ranges::any_of(other->document["link"], [&](fhir::Value link) {
-        return link["type"].text() == "replaced-by" && link["other"]["reference"].text() == ours;
-    });
+    bool const merged =
+        other && std::ranges::any_of(other->document["link"], [&](fhir::Value link) {
+            return link["type"].text() == "replaced-by" &&
+                   link["other"]["reference"].text() == ours;
+        });
     if (merged) return {};
-    return std::unexpected(base::Error{errors::wrong_person, std::string(errors::wrong_person.message),
-                                       {}, {{"PV1-19", "This visit is another person's."}}});
+    return std::unexpected(base::Error{errors::wrong_person,
+                                       std::string(errors::wrong_person.message),
+                                       {},
+                                       {{"PV1-19", "This visit is another person's."}}});
 }
 
-base::Result<void> put_stay(Interpreting const& asked, Visit const& visit, std::string const& patient,
-                            Writing& writing) {
+base::Result<void> put_stay(Interpreting const& asked, Visit const& visit,
+                            std::string const& patient, Writing& writing) {
     auto const id = TRY(encounter_id(visit, patient, writing));
     auto const current = TRY(writing.read({"Encounter", id}));
     if (current) TRY(same_person(current->document.root(), patient, writing));
@@ -112,7 +118,8 @@ base::Result<Draft> encounter_of(Message const& message, std::string const& pati
 base::Result<void> put_report(Interpreting const& asked, Report report, std::string const& patient,
                               Draft const& encounter, Writing& writing) {
     auto const& header = asked.message.header();
-    auto const name = fmt::format("{}|{}|{}|{}", header.application, header.facility, patient, report.name);
+    auto const name =
+        fmt::format("{}|{}|{}|{}", header.application, header.facility, patient, report.name);
     auto const id = id_from("report", name);
     report.report.set("subject", reference("Patient", patient));
     report.report.set("encounter", encounter);
@@ -147,8 +154,8 @@ std::string sender_of(Header const& header) {
 }
 
 Draft who(std::string const& display, std::string const& as) {
-    return fhir::object({{"type", fhir::object({{"text", as}})},
-                         {"who", fhir::object({{"display", display}})}});
+    return fhir::object(
+        {{"type", fhir::object({{"text", as}})}, {"who", fhir::object({{"display", display}})}});
 }
 
 Draft provenance(Interpreting const& asked, std::vector<std::string> const& references) {
@@ -157,17 +164,18 @@ Draft provenance(Interpreting const& asked, std::vector<std::string> const& refe
     for (auto const& target : references) targets.push_back(fhir::object({{"reference", target}}));
     std::vector<Draft> agents{who(sender_of(header), "sending system")};
     if (!asked.mender.empty()) agents.push_back(who(asked.mender, "corrected the message"));
-    auto const control = fhir::object(
-        {{"system", std::string(own_address) + "identifier/message-control-id"},
-         {"value", header.control}});
+    auto const control =
+        fhir::object({{"system", std::string(own_address) + "identifier/message-control-id"},
+                      {"value", header.control}});
     return fhir::object(
         {{"resourceType", "Provenance"},
          {"target", fhir::array(std::move(targets))},
          {"recorded", base::to_text(asked.now)},
          {"activity", fhir::object({{"text", header.type + "^" + header.event}})},
          {"agent", fhir::array(std::move(agents))},
-         {"entity", fhir::array({fhir::object(
-             {{"role", "source"}, {"what", fhir::object({{"identifier", control}})}})})}});
+         {"entity",
+          fhir::array({fhir::object(
+              {{"role", "source"}, {"what", fhir::object({{"identifier", control}})}})})}});
 }
 
 // A message is the same if sender, control id, type and everything after MSH are: a sender who

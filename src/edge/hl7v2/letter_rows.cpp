@@ -30,14 +30,15 @@ Draft details_of(Notes const& notes) {
 base::Result<Letter> letter_from(std::string const& value) {
     auto const document = TRY(fhir::parse(value));
     auto const verdict = document["verdict"].text();
-    Letter letter{.id = text_of(document["id"]),
-                  .received = base::instant_from(document["received"].text()).value_or(base::Instant{}),
-                  .type = text_of(document["type"]),
-                  .control = text_of(document["control"]),
-                  .sender = text_of(document["sender"]),
-                  .text = text_of(document["text"]),
-                  .by = text_of(document["by"]),
-                  .reason = text_of(document["reason"])};
+    Letter letter{
+        .id = text_of(document["id"]),
+        .received = base::instant_from(document["received"].text()).value_or(base::Instant{}),
+        .type = text_of(document["type"]),
+        .control = text_of(document["control"]),
+        .sender = text_of(document["sender"]),
+        .text = text_of(document["text"]),
+        .by = text_of(document["by"]),
+        .reason = text_of(document["reason"])};
     letter.answer = {.verdict = verdict == "AE" ? Verdict::error : Verdict::rejected,
                      .text = text_of(document["message"]),
                      .code = text_of(document["code"])};
@@ -54,9 +55,12 @@ base::Result<Letter> letter_from(std::string const& value) {
 
 std::string_view name_of(LetterState state) {
     switch (state) {
-        case LetterState::dead: return "dead";
-        case LetterState::replayed: return "replayed";
-        case LetterState::discarded: return "discarded";
+        case LetterState::dead:
+            return "dead";
+        case LetterState::replayed:
+            return "replayed";
+        case LetterState::discarded:
+            return "discarded";
     }
     return "dead";
 }
@@ -93,7 +97,8 @@ base::Result<std::vector<Letter>> letters(store::Snapshot const& snapshot, Which
     std::vector<Letter> all;
     for (auto const& row : TRY(snapshot.rows(room, prefix))) {
         auto letter = TRY(letter_from(row.value));
-        if (which == Which::all || letter.state == LetterState::dead) all.push_back(std::move(letter));
+        if (which == Which::all || letter.state == LetterState::dead)
+            all.push_back(std::move(letter));
     }
     std::ranges::sort(all, std::ranges::greater{}, &Letter::received);
     return all;

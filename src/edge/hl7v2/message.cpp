@@ -47,8 +47,8 @@ base::Result<Delimiters> delimiters_of(std::string_view bytes) {
     if (!bytes.starts_with("MSH") || bytes.size() < 8) {
         return wrong("MSH", "A message begins with a segment MSH and its delimiters.");
     }
-    Delimiters marks{.field = bytes[3], .component = 0, .repetition = 0, .escape = 0,
-                     .subcomponent = 0};
+    Delimiters marks{
+        .field = bytes[3], .component = 0, .repetition = 0, .escape = 0, .subcomponent = 0};
     auto const declared = piece(bytes.substr(4, 8), marks.field, 1);
     if (declared.empty() || declared.size() > 5) {
         return wrong("MSH-2", "There must be one to five encoding characters.");
@@ -61,8 +61,9 @@ base::Result<Delimiters> delimiters_of(std::string_view bytes) {
         auto const c = static_cast<unsigned char>(all[i]);
         bool const usable = c > 0x20 && c < 0x7F && !std::isalnum(c) && c != '"';
         if (!usable || all.find(all[i], i + 1) != std::string::npos) {
-            return wrong(i == 0 ? "MSH-1" : "MSH-2",
-                         "Delimiters must be different printable characters, no letters or digits.");
+            return wrong(
+                i == 0 ? "MSH-1" : "MSH-2",
+                "Delimiters must be different printable characters, no letters or digits.");
         }
     }
     return marks;
@@ -71,13 +72,15 @@ base::Result<Delimiters> delimiters_of(std::string_view bytes) {
 // MSH-18 to UTF-8. HL7 table 0211; ISO 8859-1 maps byte for byte to the first 256 code points.
 base::Result<std::string> utf8_from(std::string_view bytes, std::string_view charset) {
     if (charset == "8859/1") return latin1_to_utf8(bytes);
-    constexpr std::array<std::string_view, 5> unicode{"", "ASCII", "UNICODE UTF-8", "UNICODE", "UTF-8"};
+    constexpr std::array<std::string_view, 5> unicode{"", "ASCII", "UNICODE UTF-8", "UNICODE",
+                                                      "UTF-8"};
     if (std::ranges::find(unicode, charset) == unicode.end()) {
         return wrong("MSH-18", "Send ASCII, UNICODE UTF-8 or 8859/1.");
     }
     if (!base::is_utf8(bytes)) {
-        return wrong("MSH-18", "The bytes are not UTF-8: name the character set (8859/1), or send "
-                               "UNICODE UTF-8.");
+        return wrong("MSH-18",
+                     "The bytes are not UTF-8: name the character set (8859/1), or send "
+                     "UNICODE UTF-8.");
     }
     return std::string(bytes);
 }
@@ -104,7 +107,8 @@ base::Result<std::vector<Segment>> segments_of(std::string_view text, Delimiters
                          "A second MSH: send one message in each frame.");
         }
         if (number > segments_max) {
-            return wrong(fmt::format("segment {}", number), "A message has at most 10,000 segments.");
+            return wrong(fmt::format("segment {}", number),
+                         "A message has at most 10,000 segments.");
         }
         segments.emplace_back(line, marks);
     }
@@ -112,10 +116,16 @@ base::Result<std::vector<Segment>> segments_of(std::string_view text, Delimiters
 }
 
 Header header_from(Segment const& msh) {
-    return {.application = msh.text(3), .facility = msh.text(4),
-            .receiving_application = msh.text(5), .receiving_facility = msh.text(6),
-            .sent = msh.text(7), .type = msh.text(9), .event = msh.text(9, 2),
-            .control = msh.text(10), .processing = msh.text(11), .version = msh.text(12)};
+    return {.application = msh.text(3),
+            .facility = msh.text(4),
+            .receiving_application = msh.text(5),
+            .receiving_facility = msh.text(6),
+            .sent = msh.text(7),
+            .type = msh.text(9),
+            .event = msh.text(9, 2),
+            .control = msh.text(10),
+            .processing = msh.text(11),
+            .version = msh.text(12)};
 }
 
 }  // namespace
@@ -152,8 +162,8 @@ std::vector<Part> Segment::field(std::size_t number) const {
     if (name() == "MSH" && number <= 2) return {Part(text, delimiters_)};
     std::vector<Part> repetitions;
     while (true) {
-        auto const at = delimiters_->repetition ? text.find(delimiters_->repetition)
-                                                : std::string_view::npos;
+        auto const at =
+            delimiters_->repetition ? text.find(delimiters_->repetition) : std::string_view::npos;
         repetitions.emplace_back(text.substr(0, at), delimiters_);
         if (at == std::string_view::npos) return repetitions;
         text.remove_prefix(at + 1);

@@ -29,8 +29,7 @@ struct Delimiters {
 class Part {
   public:
     Part() = default;
-    Part(std::string_view raw, Delimiters const* delimiters)
-        : raw_(raw), delimiters_(delimiters) {}
+    Part(std::string_view raw, Delimiters const* delimiters) : raw_(raw), delimiters_(delimiters) {}
 
     bool empty() const { return raw_.empty(); }
     bool deletes() const { return raw_ == "\"\""; }  // The sender says: there is none any more.
@@ -60,10 +59,10 @@ class Segment {
     std::string_view name() const { return raw_.substr(0, 3); }
     std::string_view raw() const { return raw_; }
 
-    // The repetitions of a field, from 1; none if it is empty. MSH-1 and MSH-2 count as the standard
-    // says, each one repetition that is not cut further.
+    // The repetitions of a field, from 1; none if it is empty. MSH-1 and MSH-2 count as the
+    // standard says, each one repetition that is not cut further.
     std::vector<Part> field(std::size_t number) const;
-    Part first(std::size_t number) const;                      // The first repetition.
+    Part first(std::size_t number) const;                                   // The first repetition.
     std::string text(std::size_t number, std::size_t component = 1) const;  // Of the first.
     bool deletes(std::size_t number) const;
 

@@ -32,8 +32,8 @@ TEST(Message, CutsRepetitionsComponentsAndSubcomponents) {
 
 TEST(Message, EndsSegmentsWithCrLfOrBoth) {
     for (auto const* end : {"\r", "\n", "\r\n"}) {
-        auto const message = parse("MSH|^~\\&|A|B|||||ADT^A01|1|P|2.4" + std::string(end) +
-                                   "PID|1||5" + end + end);
+        auto const message =
+            parse("MSH|^~\\&|A|B|||||ADT^A01|1|P|2.4" + std::string(end) + "PID|1||5" + end + end);
         ASSERT_TRUE(message);
         EXPECT_EQ(message->segments().size(), 2u);
         EXPECT_EQ(message->segment("PID").text(3), "5");
@@ -41,7 +41,8 @@ TEST(Message, EndsSegmentsWithCrLfOrBoth) {
 }
 
 TEST(Message, TakesDelimitersFromItsHeader) {
-    auto const message = parse("MSH$%*!@#$A%B$F$$$$$ADT%A08$9$P$2.7\rPID$1$$7%%%X@1.2@ISO*8$$A!S!B");
+    auto const message =
+        parse("MSH$%*!@#$A%B$F$$$$$ADT%A08$9$P$2.7\rPID$1$$7%%%X@1.2@ISO*8$$A!S!B");
     ASSERT_TRUE(message);
     EXPECT_EQ(message->delimiters().truncation, '#');
     EXPECT_EQ(message->segment("PID").field(3).size(), 2u);

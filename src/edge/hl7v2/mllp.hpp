@@ -1,5 +1,5 @@
-// The MLLP door: a server that answers each message with one acknowledgement, in order, and a client
-// that sends one message and waits for its answer.
+// The MLLP door: a server that answers each message with one acknowledgement, in order, and a
+// client that sends one message and waits for its answer.
 #pragma once
 
 #include <chrono>

@@ -77,7 +77,8 @@ class Session : public std::enable_shared_from_this<Session> {
         bool const between = framer_.state() == Framer::State::idle;
         framer_.take({chunk_.data(), count});
         // The time runs for a whole frame, so that a peer cannot hold it open byte by byte.
-        if (between && framer_.state() != Framer::State::idle) close_after(house_.limits.frame_time);
+        if (between && framer_.state() != Framer::State::idle)
+            close_after(house_.limits.frame_time);
         proceed();
     }
 

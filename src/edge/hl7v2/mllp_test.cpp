@@ -100,7 +100,8 @@ TEST(Mllp, StopsAfterAnsweringWhatItWorksOn) {
 }
 
 TEST(Mllp, ClosesWithoutAnAnswerIfTheReceiverFails) {
-    auto const door = server([](std::string_view) -> std::string { throw std::runtime_error("x"); });
+    auto const door =
+        server([](std::string_view) -> std::string { throw std::runtime_error("x"); });
     Peer peer(door->port());
     peer.write(framed("one"));
     EXPECT_EQ(peer.read(1), "");

@@ -23,7 +23,8 @@ std::string decimal_from(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
     auto const point = text.find('.');
     auto whole = text.substr(0, point);
-    auto const fraction = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    auto const fraction =
+        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
     auto const digits = [](std::string_view part) {
         return part.find_first_not_of("0123456789") == std::string_view::npos;
     };
@@ -70,8 +71,9 @@ Typed structured_number(Part const& part, Segment const& obx) {
                                             {"high", quantity(second, "", obx)}})};
     }
     if (separator != ":" && separator != "/") return {};
-    return {"valueRatio", fhir::object({{"numerator", quantity(first, "", obx)},
-                                        {"denominator", fhir::object({{"value", Draft::number(second)}})}})};
+    return {"valueRatio",
+            fhir::object({{"numerator", quantity(first, "", obx)},
+                          {"denominator", fhir::object({{"value", Draft::number(second)}})}})};
 }
 
 Typed time(Part const& part) {
@@ -112,8 +114,9 @@ std::string all_text(std::vector<Part> const& parts) {
 }
 
 void set_absent(Draft& observation) {
-    auto const coding = fhir::object(
-        {{"system", "http://terminology.hl7.org/CodeSystem/data-absent-reason"}, {"code", "unknown"}});
+    auto const coding =
+        fhir::object({{"system", "http://terminology.hl7.org/CodeSystem/data-absent-reason"},
+                      {"code", "unknown"}});
     observation.set("dataAbsentReason", fhir::object({{"coding", fhir::array({coding})}}));
 }
 
@@ -130,7 +133,9 @@ void set_value(Draft& observation, Segment const& obx, Header const& header,
     bool const fit = std::ranges::none_of(values, &std::string::empty, &Typed::name);
     if (!fit) {
         observation.set("valueString", text);
-        if (!is_text(type)) notes.push_back({path + "-5", "Kept as text: it is no " + type + " that Homeward reads."});
+        if (!is_text(type))
+            notes.push_back(
+                {path + "-5", "Kept as text: it is no " + type + " that Homeward reads."});
     } else if (values.size() == 1) {
         observation.set(values[0].name, std::move(values[0].value));
     } else {

@@ -50,8 +50,9 @@ void take_identifier(Person& person, std::vector<Draft>& identifiers, Part const
     }
     bool const failed = claims_nhs_number(cx);
     if (failed) {
-        person.notes.push_back({path + ".1", "This is not a valid NHS number (modulus 11); it is "
-                                             "kept as a local number and identifies nobody."});
+        person.notes.push_back({path + ".1",
+                                "This is not a valid NHS number (modulus 11); it is "
+                                "kept as a local number and identifies nobody."});
     }
     auto identifier = failed ? failed_nhs_identifier(cx, header) : identifier_from(cx, header);
     if (!failed) {
@@ -97,8 +98,8 @@ Draft telecom_from(Segment const& pid) {
 Draft extensions_from(Person const& person, Segment const& pid, Header const& header) {
     std::vector<Draft> extensions;
     if (auto ethnicity = codeable_concept_from(pid.first(22), header); ethnicity.exists()) {
-        extensions.push_back(fhir::object({{"url", ethnic_category},
-                                           {"valueCodeableConcept", std::move(ethnicity)}}));
+        extensions.push_back(fhir::object(
+            {{"url", ethnic_category}, {"valueCodeableConcept", std::move(ethnicity)}}));
     }
     if (person.candidate.nhs_number.empty()) {
         extensions.push_back(fhir::object(
@@ -113,7 +114,8 @@ Draft birth_date_from(Person& person, Segment const& pid) {
     if (text.empty()) return {};
     auto const date = date_from(text);
     if (!date) {
-        person.notes.push_back({"PID-7", "The birth date is not a date (YYYYMMDD); it was left out."});
+        person.notes.push_back(
+            {"PID-7", "The birth date is not a date (YYYYMMDD); it was left out."});
         return {};
     }
     person.candidate.birth_date = *date;
@@ -161,8 +163,8 @@ Draft communication_from(Segment const& pid, Header const& header) {
 
 std::vector<std::string> cleared_in(Segment const& pid) {
     constexpr std::pair<std::size_t, std::string_view> fields[]{
-        {7, "birthDate"}, {11, "address"}, {13, "telecom"}, {16, "maritalStatus"},
-        {29, "deceasedDateTime"}, {30, "deceasedBoolean"}};
+        {7, "birthDate"},      {11, "address"},          {13, "telecom"},
+        {16, "maritalStatus"}, {29, "deceasedDateTime"}, {30, "deceasedBoolean"}};
     std::vector<std::string> cleared;
     for (auto const& [field, element] : fields) {
         if (pid.deletes(field)) cleared.emplace_back(element);
@@ -184,8 +186,8 @@ Draft patient_from(Person& person, Message const& message) {
          {"gender", gender(person, pid)},
          {"birthDate", birth_date_from(person, pid)},
          {"address", each(pid, 11, address_from)},
-         {"maritalStatus",
-          codeable_concept_from(pid.first(16), header, "http://terminology.hl7.org/CodeSystem/v2-0002")},
+         {"maritalStatus", codeable_concept_from(pid.first(16), header,
+                                                 "http://terminology.hl7.org/CodeSystem/v2-0002")},
          {"communication", communication_from(pid, header)},
          {"generalPractitioner", general_practitioners(message)}});
     set_deceased(patient, pid);
@@ -205,8 +207,8 @@ void add_new_identifiers(Draft& patient, Draft const& said) {
     for (auto const& identifier : said.elements()) {
         auto const* own = patient.find("identifier");
         bool const has = own && std::ranges::any_of(own->elements(), [&](Draft const& one) {
-            return same_identifier(one, identifier);
-        });
+                             return same_identifier(one, identifier);
+                         });
         if (!has) patient.add("identifier", identifier);
     }
 }
@@ -219,9 +221,9 @@ std::string_view url_of(Draft const& extension) {
 bool has_nhs_number(Draft const& patient) {
     auto const* identifiers = patient.find("identifier");
     return identifiers && std::ranges::any_of(identifiers->elements(), [](Draft const& one) {
-        auto const* system = one.find("system");
-        return system && system->text() == identity::nhs_number_system;
-    });
+               auto const* system = one.find("system");
+               return system && system->text() == identity::nhs_number_system;
+           });
 }
 
 // The message's extensions replace those of the same address; a reason for a missing NHS number
@@ -249,7 +251,8 @@ void merge_extensions(Draft& patient, Draft const* coming) {
 
 base::Result<Person> person_from(Message const& message) {
     auto const pid = message.segment("PID");
-    if (!pid) return base::malformed(errors::field_missing, {{"PID", "Say whom the message is about."}});
+    if (!pid)
+        return base::malformed(errors::field_missing, {{"PID", "Say whom the message is about."}});
     Person person;
     person.patient = patient_from(person, message);
     person.candidate.names = names_in(pid, 5);
@@ -270,8 +273,9 @@ base::Result<identity::Candidate> merged_away(Message const& message) {
     }
     person.candidate.names = names_in(mrg, 7);
     if (person.candidate.nhs_number.empty() && person.candidate.local.empty()) {
-        return base::malformed(errors::field_missing,
-                               {{"MRG-1", "Give the identifier of the record that is merged away."}});
+        return base::malformed(
+            errors::field_missing,
+            {{"MRG-1", "Give the identifier of the record that is merged away."}});
     }
     return person.candidate;
 }
@@ -313,7 +317,8 @@ std::vector<Kin> kin_from(Message const& message) {
         auto person = fhir::object(
             {{"resourceType", "RelatedPerson"},
              {"active", true},
-             {"relationship", relationship.exists() ? fhir::array({std::move(relationship)}) : Draft{}},
+             {"relationship",
+              relationship.exists() ? fhir::array({std::move(relationship)}) : Draft{}},
              {"name", std::move(names)},
              {"telecom", contacts.empty() ? Draft{} : fhir::array(std::move(contacts))},
              {"gender", gender_from(nk1.text(15))},

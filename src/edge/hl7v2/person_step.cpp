@@ -22,16 +22,16 @@ Draft review_task(std::string const& patient, std::string const& other, base::In
     auto const code = fhir::object({{"system", std::string(own_address) + "CodeSystem/step"},
                                     {"code", "identity-review"},
                                     {"display", "Check who this is"}});
-    return fhir::object(
-        {{"resourceType", "Task"},
-         {"status", "requested"},
-         {"intent", "order"},
-         {"code", fhir::object({{"coding", fhir::array({code})}})},
-         {"description", "A message bears this other person's identifier, but birth date and name "
-                         "differ. Check who it is; merge the two records if they are one person."},
-         {"focus", reference("Patient", other)},
-         {"for", reference("Patient", patient)},
-         {"authoredOn", base::to_text(now)}});
+    return fhir::object({{"resourceType", "Task"},
+                         {"status", "requested"},
+                         {"intent", "order"},
+                         {"code", fhir::object({{"coding", fhir::array({code})}})},
+                         {"description",
+                          "A message bears this other person's identifier, but birth date and name "
+                          "differ. Check who it is; merge the two records if they are one person."},
+                         {"focus", reference("Patient", other)},
+                         {"for", reference("Patient", patient)},
+                         {"authoredOn", base::to_text(now)}});
 }
 
 base::Result<void> ask_for_review(Interpreting const& asked, std::string const& patient,
@@ -47,8 +47,8 @@ base::Result<void> ask_for_review(Interpreting const& asked, std::string const& 
 // Two doors must not make the same person twice: no one may bear the identifiers at commit.
 void demand_nobody(identity::Candidate const& candidate, Writing& writing) {
     if (!candidate.nhs_number.empty()) {
-        writing.require_unmatched(identity::bearers_of(
-            {std::string(identity::nhs_number_system), candidate.nhs_number}));
+        writing.require_unmatched(
+            identity::bearers_of({std::string(identity::nhs_number_system), candidate.nhs_number}));
     }
     for (auto const& identifier : candidate.local) {
         writing.require_unmatched(identity::bearers_of(identifier));
@@ -63,8 +63,9 @@ base::Result<std::string> make(Interpreting const& asked, Person const& person,
         demand_nobody(person.candidate, writing);
         return id;
     }
-    notes.push_back({"PID-3", "An identifier belongs to somebody with another birth date and name. A "
-                              "new record was made and somebody will be asked to check who it is."});
+    notes.push_back({"PID-3",
+                     "An identifier belongs to somebody with another birth date and name. A "
+                     "new record was made and somebody will be asked to check who it is."});
     TRY(ask_for_review(asked, id, match.others, writing));
     return id;
 }
@@ -77,19 +78,20 @@ base::Result<void> update(std::string const& id, Person const& person, Writing& 
 
 // Whom MRG-1 names among those who bear its identifiers; empty if nobody does.
 base::Result<std::string> prior_person(std::vector<identity::Known> const& known,
-                                       identity::Candidate const& prior, std::string const& survivor) {
+                                       identity::Candidate const& prior,
+                                       std::string const& survivor) {
     auto const match = identity::match(known, prior);
     if (match.certainty == Certainty::none) return std::string{};
     auto const chosen = match.certainty == Certainty::certain ? match.person
                         : match.others.size() == 1            ? match.others[0]
                                                               : std::string{};
     if (chosen.empty()) {
-        return base::malformed(errors::field_unusable,
-                               {{"MRG-1", "Several records bear this identifier; merge them in Homeward."}});
+        return base::malformed(
+            errors::field_unusable,
+            {{"MRG-1", "Several records bear this identifier; merge them in Homeward."}});
     }
-    bool const moved = std::ranges::any_of(known, [&](identity::Known const& one) {
-        return one.replaced_by == chosen;
-    });
+    bool const moved = std::ranges::any_of(
+        known, [&](identity::Known const& one) { return one.replaced_by == chosen; });
     if (moved && chosen != survivor) {
         return base::malformed(errors::field_unusable,
                                {{"MRG-1", "This record was merged into another one before."}});
@@ -102,13 +104,14 @@ base::Result<void> lend_identifiers(identity::Candidate const& prior, std::strin
     auto const* own = patient.find("identifier");
     for (auto const& identifier : prior.local) {
         bool const has = own && std::ranges::any_of(own->elements(), [&](Draft const& one) {
-            auto const* value = one.find("value");
-            auto const* system = one.find("system");
-            return value && system && value->text() == identifier.value &&
-                   system->text() == identifier.system;
-        });
+                             auto const* value = one.find("value");
+                             auto const* system = one.find("system");
+                             return value && system && value->text() == identifier.value &&
+                                    system->text() == identifier.system;
+                         });
         if (has) continue;
-        patient.add("identifier", fhir::object({{"use", "old"}, {"system", identifier.system},
+        patient.add("identifier", fhir::object({{"use", "old"},
+                                                {"system", identifier.system},
                                                 {"value", identifier.value}}));
         own = patient.find("identifier");
     }
@@ -151,7 +154,8 @@ base::Result<void> merge_prior(Interpreting const& asked, Person const& person, 
     return {};
 }
 
-base::Result<void> put_kin(Interpreting const& asked, std::string const& patient, Writing& writing) {
+base::Result<void> put_kin(Interpreting const& asked, std::string const& patient,
+                           Writing& writing) {
     for (auto& kin : kin_from(asked.message)) {
         kin.related_person.set("patient", reference("Patient", patient));
         auto const id = id_from("kin", patient + "|" + kin.name);

@@ -15,9 +15,11 @@ base::Result<Played> play(MllpClient& client, std::vector<Happening> const& day,
         auto const due = begun + base::Milliseconds(static_cast<std::int64_t>(minutes * 60'000));
         if (auto const now = playing.clock(); now < due) playing.wait(due - now);
         auto const at = playing.clock();
-        // The control id is unique across plays, so that a second day is not taken for the first.
+        // Control ids and visit numbers are a play's own: a second day is not taken for the first.
         auto const control = fmt::format("EF{}-{}", begun.ms, ++number);
-        auto const answer = TRY(client.send(message_of(happening, control, at)));
+        auto visit = happening;
+        visit.visit += fmt::format("-{}", begun.ms / 1000);
+        auto const answer = TRY(client.send(message_of(visit, control, at)));
         auto const acknowledged = TRY(acknowledged_from(answer));
         ++(acknowledged.verdict == "AA" ? played.accepted : played.refused);
         if (playing.told) playing.told(happening, acknowledged);

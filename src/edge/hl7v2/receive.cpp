@@ -69,7 +69,8 @@ base::Result<Outcome> attempt(Receiving const& receiving, Arrival const& arrival
                               Message const& message, std::string const& clause) {
     auto const snapshot = TRY(receiving.store.snapshot());
     Writing writing(*snapshot);
-    auto const result = TRY(interpret({message, arrival.now, receiving.new_id, arrival.mender}, writing));
+    auto const result =
+        TRY(interpret({message, arrival.now, receiving.new_id, arrival.mender}, writing));
     auto const by = arrival.mender.empty() ? arrival.actor->account : arrival.mender;
     if (arrival.letter && arrival.letter->state == LetterState::dead) {
         writing.add(closed(*arrival.letter, LetterState::replayed, by, {}));
@@ -95,8 +96,8 @@ base::Result<Outcome> process(Receiving const& receiving, Arrival const& arrival
 
 Letter letter_from(Arrival const& arrival, Answer const& answer) {
     Letter letter = arrival.letter.value_or(Letter{});
-    letter.text = arrival.encoding == Encoding::utf8 ? std::string(arrival.bytes)
-                                                     : readable(arrival.bytes);
+    letter.text =
+        arrival.encoding == Encoding::utf8 ? std::string(arrival.bytes) : readable(arrival.bytes);
     if (letter.id.empty()) letter.id = letter_id(arrival.header, letter.text);
     letter.received = arrival.now;
     letter.type = arrival.header.type + "^" + arrival.header.event;
@@ -119,7 +120,8 @@ Answer keep(Receiving const& receiving, Arrival const& arrival, base::Error cons
 }
 
 base::Error fault(std::exception const& exception, std::string const& incident) {
-    base::log(base::Level::error, "hl7v2.fault", {{"incident", incident}, {"what", exception.what()}});
+    base::log(base::Level::error, "hl7v2.fault",
+              {{"incident", incident}, {"what", exception.what()}});
     return {errors::fault, fmt::format("{} Incident {}.", errors::fault.message, incident), {}, {}};
 }
 
@@ -162,7 +164,8 @@ Received settle(Receiving const& receiving, Arrival const& arrival) {
 }
 
 // The letter that this same text was kept as, if it was refused before.
-std::optional<Letter> kept_before(store::Store& store, Header const& header, std::string_view bytes) {
+std::optional<Letter> kept_before(store::Store& store, Header const& header,
+                                  std::string_view bytes) {
     auto const snapshot = store.snapshot();
     if (!snapshot) return {};
     auto letter = letter_at(**snapshot, letter_id(header, readable(bytes)));
@@ -200,13 +203,13 @@ base::Result<Received> replay(Receiving const& receiving, std::string_view id,
                               .letter = std::move(letter)});
 }
 
-base::Result<void> discard(Receiving const& receiving, std::string_view id,
-                           std::string_view reason, sharing::Actor const& mender) {
+base::Result<void> discard(Receiving const& receiving, std::string_view id, std::string_view reason,
+                           sharing::Actor const& mender) {
     if (base::trim(reason).empty()) return base::refuse(errors::reason_missing);
     auto letter = TRY(open_letter(receiving.store, id));
     store::Batch batch{.actor = mender.account, .at = receiving.clock()};
-    batch.rows.push_back(closed(std::move(letter), LetterState::discarded, mender.account,
-                                std::string(reason)));
+    batch.rows.push_back(
+        closed(std::move(letter), LetterState::discarded, mender.account, std::string(reason)));
     TRY(receiving.store.commit(std::move(batch)));
     return {};
 }

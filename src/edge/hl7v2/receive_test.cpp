@@ -35,7 +35,8 @@ TEST(Receive, AnAdmissionMakesAPersonAStayAndItsProvenance) {
     EXPECT_EQ(stays[0]["status"].text(), "in-progress");
     EXPECT_EQ(stays[0]["class"]["code"].text(), "IMP");
     EXPECT_EQ(stays[0]["period"]["start"].text(), "2026-11-21T12:00:00+00:00");
-    EXPECT_EQ(stays[0]["subject"]["reference"].text(), "Patient/" + std::string(patient["id"].text()));
+    EXPECT_EQ(stays[0]["subject"]["reference"].text(),
+              "Patient/" + std::string(patient["id"].text()));
     EXPECT_EQ(stays[0]["location"][0]["location"]["display"].text(), "Ward 4, Eastfield");
     auto const provenance = door.all("Provenance");
     ASSERT_EQ(provenance.size(), 1u);
@@ -80,8 +81,10 @@ TEST(Receive, FollowsTransferDischargeAndCancellation) {
 
 TEST(Receive, ADischargeBeforeItsAdmissionEndsFinished) {
     TestDoor door;
-    EXPECT_EQ(verdict(door.send(message("ADT^A03", "3", evn("1400") + ada + stay("Ward 5")))), "AA");
-    EXPECT_EQ(verdict(door.send(message("ADT^A01", "1", evn("1200") + ada + stay("Ward 4")))), "AA");
+    EXPECT_EQ(verdict(door.send(message("ADT^A03", "3", evn("1400") + ada + stay("Ward 5")))),
+              "AA");
+    EXPECT_EQ(verdict(door.send(message("ADT^A01", "1", evn("1200") + ada + stay("Ward 4")))),
+              "AA");
     auto const encounters = door.all("Encounter");
     ASSERT_EQ(encounters.size(), 1u);
     EXPECT_EQ(encounters[0]["status"].text(), "finished");
@@ -91,11 +94,13 @@ TEST(Receive, ADischargeBeforeItsAdmissionEndsFinished) {
 
 TEST(Receive, KeepsAnInvalidNhsNumberAsALocalOneAndSaysSo) {
     TestDoor door;
-    auto const received = door.send(message(
-        "ADT^A28", "1", "EVN||20261121\rPID|1||E7^^^EAST^MR~9990000019^^^NHS^NHS||Eze^Bo||1950\r", "2.5"));
+    auto const received = door.send(
+        message("ADT^A28", "1",
+                "EVN||20261121\rPID|1||E7^^^EAST^MR~9990000019^^^NHS^NHS||Eze^Bo||1950\r", "2.5"));
     EXPECT_EQ(verdict(received), "AA");
     EXPECT_NE(received.acknowledgement.find("ERR||PID^1^3^2^1|0^Message accepted^HL70357|W|"),
-              std::string::npos) << received.acknowledgement;
+              std::string::npos)
+        << received.acknowledgement;
     auto const patient = std::move(door.all("Patient").at(0));
     EXPECT_NE(patient["identifier"][1]["system"].text(), "https://fhir.nhs.uk/Id/nhs-number");
     EXPECT_EQ(patient["extension"][0]["valueCode"].text(), "failed-check");
@@ -105,7 +110,8 @@ TEST(Receive, KeepsAnInvalidNhsNumberAsALocalOneAndSaysSo) {
 TEST(Receive, UpdatesWhatAMessageSpeaksOfAndKeepsTheRest) {
     TestDoor door;
     door.send(message("ADT^A28", "1", "EVN||20261121\r" + ada));
-    door.send(message("ADT^A31", "2", "EVN||20261121\rPID|1||E100^^^EAST^MR||Okafor-Eze^Ada||19410309|"
+    door.send(message("ADT^A31", "2",
+                      "EVN||20261121\rPID|1||E100^^^EAST^MR||Okafor-Eze^Ada||19410309|"
                       "|||||\"\"||||||||||||||||20261120|Y\r"));
     auto const patients = door.all("Patient");
     ASSERT_EQ(patients.size(), 1u);
@@ -121,7 +127,8 @@ TEST(Receive, NeverJoinsPeopleWhoseBirthDateAndNameDisagree) {
     TestDoor door;
     door.send(message("ADT^A28", "1", "EVN||20261121\r" + ada));
     auto const other = "PID|1||W9^^^WEST^MR~9990000018^^^NHSNBR^NHSNMBR||Eze^Bo||19700101|M\r";
-    EXPECT_EQ(verdict(door.send(message("ADT^A28", "2", std::string("EVN||20261121\r") + other))), "AA");
+    EXPECT_EQ(verdict(door.send(message("ADT^A28", "2", std::string("EVN||20261121\r") + other))),
+              "AA");
     EXPECT_EQ(door.all("Patient").size(), 2u);
     auto const tasks = door.all("Task");
     ASSERT_EQ(tasks.size(), 1u);
@@ -133,18 +140,24 @@ TEST(Receive, NeverJoinsPeopleWhoseBirthDateAndNameDisagree) {
 
 TEST(Receive, MergesByA40AndLateMessagesFindTheSurvivor) {
     TestDoor door;
-    door.send(message("ADT^A01", "1", evn("1200") + "PID|1||E200^^^EAST^MR||Okafor^A||1941\r" + stay("Ward 4")));
+    door.send(message("ADT^A01", "1",
+                      evn("1200") + "PID|1||E200^^^EAST^MR||Okafor^A||1941\r" + stay("Ward 4")));
     door.send(message("ADT^A28", "2", "EVN||20261121\r" + ada));
-    EXPECT_EQ(verdict(door.send(message("ADT^A40", "3", "EVN||20261121\r" + ada + "MRG|E200^^^EAST^MR\r"))), "AA");
+    EXPECT_EQ(verdict(door.send(
+                  message("ADT^A40", "3", "EVN||20261121\r" + ada + "MRG|E200^^^EAST^MR\r"))),
+              "AA");
     auto const patients = door.all("Patient");
     ASSERT_EQ(patients.size(), 2u);
     EXPECT_FALSE(patients[0]["active"].boolean());
     EXPECT_EQ(patients[0]["link"][0]["type"].text(), "replaced-by");
     EXPECT_EQ(patients[1]["link"][0]["type"].text(), "replaces");
     auto const before = door.versions();
-    EXPECT_EQ(verdict(door.send(message("ADT^A40", "4", "EVN||20261121\r" + ada + "MRG|E200^^^EAST^MR\r"))), "AA");
+    EXPECT_EQ(verdict(door.send(
+                  message("ADT^A40", "4", "EVN||20261121\r" + ada + "MRG|E200^^^EAST^MR\r"))),
+              "AA");
     EXPECT_EQ(door.versions(), before + 1) << "nothing but the provenance of the second message";
-    EXPECT_EQ(verdict(door.send(message("ADT^A03", "5", evn("1300") + ada + stay("Ward 4")))), "AA");
+    EXPECT_EQ(verdict(door.send(message("ADT^A03", "5", evn("1300") + ada + stay("Ward 4")))),
+              "AA");
     EXPECT_EQ(door.all("Encounter").at(0)["status"].text(), "finished");
     EXPECT_EQ(door.all("Patient").size(), 2u);
     door.check_all();
@@ -153,22 +166,45 @@ TEST(Receive, MergesByA40AndLateMessagesFindTheSurvivor) {
 TEST(Receive, RefusesAVisitOfAnotherPerson) {
     TestDoor door;
     door.send(message("ADT^A01", "1", evn("1200") + ada + stay("Ward 4")));
-    auto const received = door.send(message("ADT^A02", "2", evn("1300") +
-                                            "PID|1||E300^^^EAST^MR||Eze^Bo||1950\r" + stay("Ward 5")));
+    auto const received = door.send(message(
+        "ADT^A02", "2", evn("1300") + "PID|1||E300^^^EAST^MR||Eze^Bo||1950\r" + stay("Ward 5")));
     EXPECT_EQ(verdict(received), "AE");
     EXPECT_EQ(received.answer.code, "hl7v2.wrong_person");
     EXPECT_EQ(door.all("Patient").size(), 1u) << "nothing of a refused message is written";
 }
 
+TEST(Receive, SaysWhenTheRecordThatStandsForAPersonWasDeleted) {
+    TestDoor door;
+    auto const old = "PID|1||E200^^^EAST^MR||Okafor^A||1941\r";
+    door.send(message("ADT^A28", "1", std::string("EVN||20261121\r") + old));
+    door.send(message("ADT^A28", "2", "EVN||20261121\r" + ada));
+    door.send(message("ADT^A40", "3", "EVN||20261121\r" + ada + "MRG|E200^^^EAST^MR\r"));
+    auto const survivor = std::string(door.all("Patient").at(1)["id"].text());
+    store::Batch batch{.actor = "grace", .at = door.receiving.clock()};
+    batch.changes.push_back({.key = {"Patient", survivor}, .method = store::Method::erase});
+    ASSERT_TRUE(door.store->commit(std::move(batch)));
+    auto const received = door.send(message("ADT^A31", "4", std::string("EVN||20261121\r") + old));
+    EXPECT_EQ(received.answer.code, "hl7v2.person_deleted");
+    EXPECT_EQ(verdict(received), "AE");
+}
+
 TEST(Receive, WritesResultsAndCorrectsThem) {
     TestDoor door;
-    auto const oru = [&](std::string const& control, std::string const& value, std::string const& state) {
-        return message("ORU^R01", control, ada +
-            "OBR|1|P1|F1|us-3^Urea and electrolytes^L|||20261121110000|||||||||||||||20261121113000|||" + state + "\r"
-            "OBX|1|NM|2160-0^Creatinine^LN||" + value + "|umol/L^^UCUM|49 - 92|H|||" + state + "\r"
-            "NTE|1||Slightly\\.br\\haemolysed\r"
-            "OBX|2|SN|x^Protein^L||<^0.1|g/L|||||F\rOBX|3|CWE|y^Organism^L||27268008^Salmonella^SCT||||||F\r"
-            "OBX|4|NM|z^Odd^L||n/a||||||F\r");
+    auto const oru = [&](std::string const& control, std::string const& value,
+                         std::string const& state) {
+        return message("ORU^R01", control,
+                       ada +
+                           "OBR|1|P1|F1|us-3^Urea and "
+                           "electrolytes^L|||20261121110000|||||||||||||||20261121113000|||" +
+                           state +
+                           "\r"
+                           "OBX|1|NM|2160-0^Creatinine^LN||" +
+                           value + "|umol/L^^UCUM|49 - 92|H|||" + state +
+                           "\r"
+                           "NTE|1||Slightly\\.br\\haemolysed\r"
+                           "OBX|2|SN|x^Protein^L||<^0.1|g/"
+                           "L|||||F\rOBX|3|CWE|y^Organism^L||27268008^Salmonella^SCT||||||F\r"
+                           "OBX|4|NM|z^Odd^L||n/a||||||F\r");
     };
     auto const received = door.send(oru("1", "98.00", "P"));
     EXPECT_EQ(verdict(received), "AA") << received.acknowledgement;
@@ -181,7 +217,8 @@ TEST(Receive, WritesResultsAndCorrectsThem) {
     EXPECT_EQ(observations[0]["status"].text(), "corrected");
     EXPECT_EQ(observations[0]["note"][0]["text"].text(), "Slightly\nhaemolysed");
     EXPECT_EQ(observations[1]["valueQuantity"]["comparator"].text(), "<");
-    EXPECT_EQ(observations[2]["valueCodeableConcept"]["coding"][0]["system"].text(), "http://snomed.info/sct");
+    EXPECT_EQ(observations[2]["valueCodeableConcept"]["coding"][0]["system"].text(),
+              "http://snomed.info/sct");
     EXPECT_EQ(observations[3]["valueString"].text(), "n/a");
     auto const reports = door.all("DiagnosticReport");
     ASSERT_EQ(reports.size(), 1u);
@@ -234,7 +271,8 @@ TEST(Receive, RefusesWithAReasonThatAPersonCanActOn) {
     refuses(message("ORU^R01", "1", ada), "AE hl7v2.field_missing", "OBR");
     refuses(message("ORU^R01", "1", ada + "OBX|1|NM|||1\r"), "AE hl7v2.field_missing", "OBX[1]-3");
     refuses("rubbish", "AE hl7v2.not_a_message", "MSH");
-    refuses("MSH|^~\\&|A|B|||||ADT^A01|1|P|2.4\rPID|1||7||Ren\xE9", "AE hl7v2.not_a_message", "MSH-18");
+    refuses("MSH|^~\\&|A|B|||||ADT^A01|1|P|2.4\rPID|1||7||Ren\xE9", "AE hl7v2.not_a_message",
+            "MSH-18");
 }
 
 TEST(Receive, ALetterIsMendedAndReplayed) {
@@ -254,8 +292,10 @@ TEST(Receive, ALetterIsMendedAndReplayed) {
     EXPECT_EQ(verdict(*replay(door.receiving, letter.id, mended, grace)), "AA");
     EXPECT_EQ(letters(**door.store->snapshot(), Which::dead)->size(), 0u);
     EXPECT_EQ(letters(**door.store->snapshot(), Which::all)->front().by, "grace");
-    EXPECT_EQ(replay(door.receiving, letter.id, mended, grace).error().code.name, "hl7v2.letter_closed");
-    EXPECT_EQ(replay(door.receiving, "no", mended, grace).error().code.name, "hl7v2.no_such_letter");
+    EXPECT_EQ(replay(door.receiving, letter.id, mended, grace).error().code.name,
+              "hl7v2.letter_closed");
+    EXPECT_EQ(replay(door.receiving, "no", mended, grace).error().code.name,
+              "hl7v2.no_such_letter");
     EXPECT_EQ(door.all("Provenance").at(0)["agent"].size(), 2u);
     door.check_all();
 }
@@ -280,7 +320,9 @@ TEST(Receive, ManySendersAtOnceMakeAPersonOnce) {
         senders.emplace_back([&, i] {
             for (int j = 0; j < 5; ++j) {
                 auto const control = std::to_string(i * 100 + j);
-                EXPECT_EQ(verdict(door.send(message("ADT^A08", control, evn("1200") + ada + stay("Ward 4")))), "AA");
+                EXPECT_EQ(verdict(door.send(
+                              message("ADT^A08", control, evn("1200") + ada + stay("Ward 4")))),
+                          "AA");
             }
         });
     }

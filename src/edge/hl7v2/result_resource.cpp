@@ -18,17 +18,30 @@ using fhir::Draft;
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // HL7 table 0085 to Observation.status.
-constexpr std::array<Pair, 12> observation_states{{
-    {"F", "final"}, {"P", "preliminary"}, {"R", "preliminary"}, {"S", "preliminary"},
-    {"C", "corrected"}, {"A", "amended"}, {"U", "final"}, {"X", "cancelled"},
-    {"D", "entered-in-error"}, {"W", "entered-in-error"}, {"I", "registered"},
-    {"O", "registered"}}};
+constexpr std::array<Pair, 12> observation_states{{{"F", "final"},
+                                                   {"P", "preliminary"},
+                                                   {"R", "preliminary"},
+                                                   {"S", "preliminary"},
+                                                   {"C", "corrected"},
+                                                   {"A", "amended"},
+                                                   {"U", "final"},
+                                                   {"X", "cancelled"},
+                                                   {"D", "entered-in-error"},
+                                                   {"W", "entered-in-error"},
+                                                   {"I", "registered"},
+                                                   {"O", "registered"}}};
 
 // HL7 table 0123 to DiagnosticReport.status.
-constexpr std::array<Pair, 10> report_states{{
-    {"F", "final"}, {"P", "preliminary"}, {"R", "partial"}, {"A", "partial"}, {"C", "corrected"},
-    {"M", "corrected"}, {"X", "cancelled"}, {"I", "registered"}, {"S", "registered"},
-    {"O", "registered"}}};
+constexpr std::array<Pair, 10> report_states{{{"F", "final"},
+                                              {"P", "preliminary"},
+                                              {"R", "partial"},
+                                              {"A", "partial"},
+                                              {"C", "corrected"},
+                                              {"M", "corrected"},
+                                              {"X", "cancelled"},
+                                              {"I", "registered"},
+                                              {"S", "registered"},
+                                              {"O", "registered"}}};
 
 template <std::size_t Count>
 std::string_view state_from(std::array<Pair, Count> const& table, std::string_view code) {
@@ -89,7 +102,8 @@ class Gatherer {
             }
         }
         if (results_.reports.empty()) {
-            return base::malformed(errors::field_missing, {{"OBR", "The message reports no result."}});
+            return base::malformed(errors::field_missing,
+                                   {{"OBR", "The message reports no result."}});
         }
         return std::move(results_);
     }
@@ -99,12 +113,12 @@ class Gatherer {
         ++obr_count_;
         auto code = codeable_concept_from(obr.first(4), message_.header());
         if (!code.exists()) {
-            return base::malformed(errors::field_missing,
-                                   {{fmt::format("OBR[{}]-4", obr_count_), "Say what was asked for."}});
+            return base::malformed(errors::field_missing, {{fmt::format("OBR[{}]-4", obr_count_),
+                                                            "Say what was asked for."}});
         }
         auto const number = obr.text(3).empty() ? obr.text(2) : obr.text(3);
-        auto const owner = number.empty() ? fmt::format("{}#{}", message_.header().control, obr_count_)
-                                          : number;
+        auto const owner =
+            number.empty() ? fmt::format("{}#{}", message_.header().control, obr_count_) : number;
         std::vector<Draft> identifiers;
         add_number(identifiers, obr.first(2), "PLAC");
         add_number(identifiers, obr.first(3), "FILL");
@@ -113,7 +127,8 @@ class Gatherer {
             {.name = fmt::format("{}|{}", owner, obr.text(4)),
              .report = fhir::object(
                  {{"resourceType", "DiagnosticReport"},
-                  {"identifier", identifiers.empty() ? Draft{} : fhir::array(std::move(identifiers))},
+                  {"identifier",
+                   identifiers.empty() ? Draft{} : fhir::array(std::move(identifiers))},
                   {"status", state_from(report_states, obr.text(25))},
                   {"code", std::move(code)},
                   {"effectiveDateTime", time_or_absent(time_)},
@@ -138,23 +153,24 @@ class Gatherer {
         auto const path = fmt::format("OBX[{}]", obx_count_);
         auto code = codeable_concept_from(obx.first(3), message_.header());
         if (!code.exists()) {
-            return base::malformed(errors::field_missing, {{path + "-3", "Say what was observed."}});
+            return base::malformed(errors::field_missing,
+                                   {{path + "-3", "Say what was observed."}});
         }
         if (results_.reports.empty()) begin_without_order();
         auto& findings = results_.reports.back().findings;
-        auto name = fmt::format("{}|{}", obx.text(3).empty() ? obx.text(3, 2) : obx.text(3),
-                                obx.text(4));
+        auto name =
+            fmt::format("{}|{}", obx.text(3).empty() ? obx.text(3, 2) : obx.text(3), obx.text(4));
         auto const equals = seen_[fmt::format("{}|{}", results_.reports.size(), name)]++;
         auto const when = obx.text(14).empty() ? time_ : obx.text(14);
-        auto observation = fhir::object(
-            {{"resourceType", "Observation"},
-             {"status", state_from(observation_states, obx.text(11))},
-             {"code", std::move(code)},
-             {"effectiveDateTime", time_or_absent(when)},
-             {"performer", observers(obx, message_.header())},
-             {"interpretation", interpretation_from(obx, message_.header())},
-             {"method", codeable_concept_from(obx.first(17), message_.header())},
-             {"referenceRange", range_from(obx)}});
+        auto observation =
+            fhir::object({{"resourceType", "Observation"},
+                          {"status", state_from(observation_states, obx.text(11))},
+                          {"code", std::move(code)},
+                          {"effectiveDateTime", time_or_absent(when)},
+                          {"performer", observers(obx, message_.header())},
+                          {"interpretation", interpretation_from(obx, message_.header())},
+                          {"method", codeable_concept_from(obx.first(17), message_.header())},
+                          {"referenceRange", range_from(obx)}});
         set_value(observation, obx, message_.header(), path, results_.notes);
         findings.push_back({fmt::format("{}|{}", name, equals), std::move(observation)});
         noting_ = &findings.back().observation;
@@ -164,9 +180,10 @@ class Gatherer {
     void begin_without_order() {
         results_.reports.push_back(
             {.name = message_.header().control,
-             .report = fhir::object({{"resourceType", "DiagnosticReport"},
-                                     {"status", "unknown"},
-                                     {"code", fhir::object({{"text", "Results without an order"}})}})});
+             .report =
+                 fhir::object({{"resourceType", "DiagnosticReport"},
+                               {"status", "unknown"},
+                               {"code", fhir::object({{"text", "Results without an order"}})}})});
     }
 
     // A comment belongs to what stands before it; R4's DiagnosticReport has no note, so an

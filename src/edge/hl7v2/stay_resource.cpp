@@ -34,8 +34,8 @@ std::optional<Moment> moment(Segment const& segment, std::size_t field, Notes& n
 }
 
 base::Result<Moment> time_of_event(Message const& message) {
-    for (auto const& dtm : {message.segment("EVN").text(6), message.segment("EVN").text(2),
-                            message.header().sent}) {
+    for (auto const& dtm :
+         {message.segment("EVN").text(6), message.segment("EVN").text(2), message.header().sent}) {
         if (auto const found = moment(dtm)) return *found;
     }
     return base::malformed(errors::field_missing, {{"EVN-2", "Say when the event happened."}});
@@ -43,7 +43,9 @@ base::Result<Moment> time_of_event(Message const& message) {
 
 // Table 0004 to v3 ActCode, which FHIR prefers.
 Draft class_from(std::string_view code) {
-    struct Row { std::string_view v2, act, display; };
+    struct Row {
+        std::string_view v2, act, display;
+    };
     constexpr std::array<Row, 7> rows{{{"E", "EMER", "emergency"},
                                        {"I", "IMP", "inpatient encounter"},
                                        {"O", "AMB", "ambulatory"},
@@ -56,8 +58,8 @@ Draft class_from(std::string_view code) {
         return fhir::object({{"system", act_code}, {"code", row->act}, {"display", row->display}});
     }
     if (code.empty()) return {};
-    return fhir::object({{"system", "http://terminology.hl7.org/CodeSystem/v2-0004"},
-                         {"code", code}});
+    return fhir::object(
+        {{"system", "http://terminology.hl7.org/CodeSystem/v2-0004"}, {"code", code}});
 }
 
 void add_participants(std::vector<Draft>& all, Segment const& pv1, std::size_t field,
@@ -65,8 +67,9 @@ void add_participants(std::vector<Draft>& all, Segment const& pv1, std::size_t f
     for (auto const& xcn : pv1.field(field)) {
         auto person = practitioner_from(xcn, header);
         if (!person.exists()) continue;
-        auto const coding = fhir::object(
-            {{"system", "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"}, {"code", type}});
+        auto const coding =
+            fhir::object({{"system", "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"},
+                          {"code", type}});
         all.push_back(fhir::object(
             {{"type", fhir::array({fhir::object({{"coding", fhir::array({coding})}})})},
              {"individual", std::move(person)}}));
@@ -86,8 +89,8 @@ void take_codes(Visit& visit, Draft const& reason) {
     auto const* codings = reason.find("coding");
     if (!codings) return;
     for (auto const& coding : codings->elements()) {
-        visit.reason_codes.push_back({std::string(coding.find("system")->text()),
-                                      std::string(coding.find("code")->text())});
+        visit.reason_codes.push_back(
+            {std::string(coding.find("system")->text()), std::string(coding.find("code")->text())});
     }
 }
 
@@ -111,7 +114,8 @@ Draft hospitalization_from(Segment const& pv1, Header const& header) {
     return object_or_absent(
         {{"admitSource", codeable_concept_from(pv1.first(14), header,
                                                "http://terminology.hl7.org/CodeSystem/v2-0023")},
-         {"destination", [&] {
+         {"destination",
+          [&] {
               auto const name = pv1.text(37);
               return name.empty() ? Draft{} : fhir::object({{"display", name}});
           }()},
@@ -147,9 +151,12 @@ Draft details_from(Message const& message, Visit& visit) {
 std::string_view name_of(StayState state) {
     switch (state) {
         case StayState::unknown:
-        case StayState::in_progress: return "in-progress";
-        case StayState::finished: return "finished";
-        case StayState::cancelled: return "cancelled";
+        case StayState::in_progress:
+            return "in-progress";
+        case StayState::finished:
+            return "finished";
+        case StayState::cancelled:
+            return "cancelled";
     }
     return "unknown";
 }
@@ -181,8 +188,8 @@ Draft locations_of(Stay const& stay) {
 
 Draft history_of(Stay const& stay) {
     if (!stay.discharge_cancelled) return {};
-    return fhir::array({fhir::object({{"status", "finished"},
-                                      {"period", period({}, stay.discharge_cancelled)}})});
+    return fhir::array(
+        {fhir::object({{"status", "finished"}, {"period", period({}, stay.discharge_cancelled)}})});
 }
 
 // Elements that PV1 gives replace the record's; those of the hospitalization one by one.

@@ -29,7 +29,8 @@ std::optional<Parts> parts_of(std::string_view text) {
         parts.offset = text.substr(at);
         text = text.substr(0, at);
         if (parts.offset.size() != 5 || !all_digits(parts.offset.substr(1))) return {};
-        if (number(parts.offset.substr(1, 2)) > 14 || number(parts.offset.substr(3)) > 59) return {};
+        if (number(parts.offset.substr(1, 2)) > 14 || number(parts.offset.substr(3)) > 59)
+            return {};
     }
     if (auto const at = text.find('.'); at != std::string_view::npos) {
         parts.fraction = text.substr(at + 1);

@@ -44,16 +44,17 @@ base::Result<void> refer_by_trigger(Interpreting const& asked, Visit const& visi
     if (TRY(writing.read({"ServiceRequest", request}))) return {};
     auto const* person = patient.find("id");
     auto const& header = asked.message.header();
-    episode::Referral const referral{.request_id = request,
-                                     .task_id = id_from("triage", encounter),
-                                     .patient = person ? std::string(person->text()) : std::string{},
-                                     .trigger = *trigger,
-                                     .what = movement.reason,
-                                     .organisation = visit.facility,
-                                     .location = visit.location,
-                                     .visit = movement.visit,
-                                     .recorded_by = header.application,
-                                     .at = asked.now};
+    episode::Referral const referral{
+        .request_id = request,
+        .task_id = id_from("triage", encounter),
+        .patient = person ? std::string(person->text()) : std::string{},
+        .trigger = *trigger,
+        .what = movement.reason,
+        .organisation = visit.facility,
+        .location = visit.location,
+        .visit = movement.visit,
+        .recorded_by = header.application,
+        .at = asked.now};
     for (auto& change : episode::referral_from(referral)) writing.add(std::move(change));
     return {};
 }

@@ -52,7 +52,8 @@ base::Result<void> Writing::put(store::Key const& key, fhir::Draft resource) {
 }
 
 void Writing::add(store::Change change) {
-    std::erase_if(batch_.changes, [&](store::Change const& other) { return other.key == change.key; });
+    std::erase_if(batch_.changes,
+                  [&](store::Change const& other) { return other.key == change.key; });
     batch_.changes.push_back(std::move(change));
 }
 

@@ -32,7 +32,8 @@ struct TestDoor {
         std::vector<fhir::Document> found;
         std::vector<store::Key> seen;
         for (auto const& version : versions) {
-            if (version.key.type != type || std::ranges::find(seen, version.key) != seen.end()) continue;
+            if (version.key.type != type || std::ranges::find(seen, version.key) != seen.end())
+                continue;
             seen.push_back(version.key);
             auto const now = std::move(snapshot->read(version.key)).value();
             if (now && now->body) found.push_back(std::move(fhir::parse(now->body)).value());
