@@ -31,7 +31,8 @@ Day day_utc(std::int64_t ms) {
 
 // The last Sunday of March or October at 01:00 UTC, when the clocks change.
 std::int64_t clock_change_ms(int year, unsigned month) {
-    auto const last = std::chrono::year{year} / std::chrono::month{month} / std::chrono::Sunday[std::chrono::last];
+    auto const last = std::chrono::year{year} / std::chrono::month{month} /
+                      std::chrono::Sunday[std::chrono::last];
     return sys_days{last}.time_since_epoch().count() * day_ms + hour_ms;
 }
 
@@ -74,7 +75,8 @@ std::optional<Parsed> parse(std::string_view text) {
     auto const month_number = static_cast<unsigned>(*month);
     if (text.empty()) {
         auto const low = midnight_ms({*year, month_number, 1});
-        auto const next = month_number == 12 ? Day{*year + 1, 1, 1} : Day{*year, month_number + 1, 1};
+        auto const next =
+            month_number == 12 ? Day{*year + 1, 1, 1} : Day{*year, month_number + 1, 1};
         return Parsed{low, midnight_ms(next) - low, false};
     }
     if (!take(text, '-')) return std::nullopt;
@@ -110,7 +112,8 @@ std::optional<Parsed> parse(std::string_view text) {
         }
     }
     if (text.empty()) return Parsed{low, span, false};
-    if (take(text, 'Z')) return text.empty() ? std::optional(Parsed{low, span, true}) : std::nullopt;
+    if (take(text, 'Z'))
+        return text.empty() ? std::optional(Parsed{low, span, true}) : std::nullopt;
     bool const east = text.front() == '+';
     if (!east && text.front() != '-') return std::nullopt;
     text.remove_prefix(1);
@@ -160,7 +163,8 @@ std::optional<Day> day_from(std::string_view text) {
 }
 
 int age_years(Day born, Day on) {
-    bool const had_birthday = on.month > born.month || (on.month == born.month && on.day >= born.day);
+    bool const had_birthday =
+        on.month > born.month || (on.month == born.month && on.day >= born.day);
     return on.year - born.year - (had_birthday ? 0 : 1);
 }
 

@@ -42,8 +42,9 @@ void print(std::string& text, std::string const& name, std::string const& labels
     auto const comma = labels.empty() ? "" : ",";
     for (std::size_t i = 0; i < Histogram::bucket_count; ++i) {
         below += metric.buckets[i].load(std::memory_order_relaxed);
-        auto const bound = i < std::size(Histogram::bounds) ? fmt::format("{}", Histogram::bounds[i])
-                                                            : std::string("+Inf");
+        auto const bound = i < std::size(Histogram::bounds)
+                               ? fmt::format("{}", Histogram::bounds[i])
+                               : std::string("+Inf");
         text += fmt::format("{}_bucket{{{}{}le=\"{}\"}} {}\n", name, labels, comma, bound, below);
     }
     text += fmt::format("{}_sum{} {}\n{}_count{} {}\n", name, braces(labels),

@@ -101,7 +101,8 @@ std::string fold(std::string_view utf8) {
         auto const sequence = utf8.substr(i, length);
         i += length;
         if (length == 2 && sequence.size() == 2) {
-            auto const point = (lead & 0x1fU) << 6 | (static_cast<unsigned char>(sequence[1]) & 0x3fU);
+            auto const point =
+                (lead & 0x1fU) << 6 | (static_cast<unsigned char>(sequence[1]) & 0x3fU);
             // Combining diacritical marks vanish.
             if (point >= 0x300 && point <= 0x36f) continue;
             if (point >= 0xc0 && point < 0xc0 + latin.size() && !latin[point - 0xc0].empty()) {
@@ -134,7 +135,8 @@ std::string percent_encode(std::string_view text) {
     std::string encoded;
     for (unsigned char const c : text) {
         bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                                c == '~';
         if (unreserved) {
             encoded += static_cast<char>(c);
         } else {

@@ -76,7 +76,9 @@ struct ShowOperand {
         return o.type + "/" + o.id + o.url;
     }
     std::string operator()(fhir::UriOperand const& o) const { return o.uri; }
-    std::string operator()(fhir::MissingOperand const& o) const { return fmt::to_string(o.missing); }
+    std::string operator()(fhir::MissingOperand const& o) const {
+        return fmt::to_string(o.missing);
+    }
     std::string operator()(std::shared_ptr<fhir::CompositeOperand> const& o) const {
         return std::visit(*this, o->parts[0]) + "$" + std::visit(*this, o->parts[1]);
     }
@@ -86,7 +88,8 @@ std::string show(fhir::Query const& query) {
     std::string text = query.types[0] + "?";
     for (auto const& criterion : query.all_of) {
         text += fmt::format("{}:{}=", criterion.code, static_cast<int>(criterion.modifier));
-        for (auto const& operand : criterion.any_of) text += std::visit(ShowOperand{}, operand) + ",";
+        for (auto const& operand : criterion.any_of)
+            text += std::visit(ShowOperand{}, operand) + ",";
         for (auto const& chain : criterion.chain) text += "chain(" + show(chain) + ")";
         if (criterion.has) text += "has(" + show(*criterion.has) + ")";
         text += "&";
@@ -100,7 +103,8 @@ template <class T>
 std::string shown(base::Result<T> const& result) {
     if (result) return show(*result);
     std::string text(result.error().code.name);
-    for (auto const& detail : result.error().details) text += " " + detail.path + ": " + detail.reason;
+    for (auto const& detail : result.error().details)
+        text += " " + detail.path + ": " + detail.reason;
     return text;
 }
 

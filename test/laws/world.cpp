@@ -229,7 +229,8 @@ fhir::Criterion World::plain_criterion(std::string const& type) {
     if (once_in(10)) {
         criterion = criterion_on({"", "_lastUpdated", ParameterKind::date, ""});
         auto const low = static_cast<std::int64_t>(random_.below(2000)) * 50;
-        criterion.any_of = {fhir::DateOperand{static_cast<Prefix>(random_.below(9)), {low, low + 999}}};
+        criterion.any_of = {
+            fhir::DateOperand{static_cast<Prefix>(random_.below(9)), {low, low + 999}}};
         return criterion;
     }
     criterion = criterion_on(pick(random_, of(type)));

@@ -135,8 +135,8 @@ TEST(Goal, IsReadBackWithItsReview) {
     auto const change = change_for(GoalAsk{"Walk to the shop", "10 m", "200 m", "2026-12-05"},
                                    {"g1", "p1", "e1"}, ben);
     auto const document = fhir::parse(change.resource.body).value();
-    auto const reviewed =
-        std::get<Aimed>(step_of(change_for(Review{"achieved", "Well done"}, document.root(), 1, ben)));
+    auto const reviewed = std::get<Aimed>(
+        step_of(change_for(Review{"achieved", "Well done"}, document.root(), 1, ben)));
     EXPECT_EQ(reviewed.words, "Walk to the shop");
     EXPECT_EQ(reviewed.baseline, "10 m");
     EXPECT_EQ(reviewed.target, "200 m");

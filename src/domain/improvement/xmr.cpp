@@ -79,7 +79,8 @@ void mark_trends(std::span<Point> group) {
         bool all = first != 0;
         for (std::size_t i = begin; all && i + 1 < begin + run_length; ++i)
             all = difference(i) == first;
-        if (all) std::fill_n(in_trend.begin() + static_cast<std::ptrdiff_t>(begin), run_length, true);
+        if (all)
+            std::fill_n(in_trend.begin() + static_cast<std::ptrdiff_t>(begin), run_length, true);
     }
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (!in_trend[i]) continue;

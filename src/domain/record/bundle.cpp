@@ -30,7 +30,8 @@ base::Result<BundleKind> kind_of(fhir::Value bundle) {
 namespace {
 
 bool is_method(std::string_view method) {
-    constexpr std::array<std::string_view, 6> methods{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"};
+    constexpr std::array<std::string_view, 6> methods{"GET", "HEAD",   "POST",
+                                                      "PUT", "DELETE", "PATCH"};
     return std::ranges::find(methods, method) != methods.end();
 }
 
@@ -67,10 +68,12 @@ Entry read_entry(fhir::Value value, std::size_t index, std::string_view base, De
     entry.if_match = request["ifMatch"].text();
     entry.if_none_match = request["ifNoneMatch"].text();
     entry.if_modified_since = request["ifModifiedSince"].text();
-    need(is_method(entry.method), entry.path + ".request.method", "must be a method of HTTP", details);
+    need(is_method(entry.method), entry.path + ".request.method", "must be a method of HTTP",
+         details);
     need(request["url"].is_string() && !request["url"].text().empty(), entry.path + ".request.url",
          "is needed", details);
-    bool const has_body = entry.method == "POST" || entry.method == "PUT" || entry.method == "PATCH";
+    bool const has_body =
+        entry.method == "POST" || entry.method == "PUT" || entry.method == "PATCH";
     need(!has_body || entry.resource, entry.path + ".resource", "is needed", details);
     need(has_body || !entry.resource, entry.path + ".resource", "has no place here", details);
     return entry;

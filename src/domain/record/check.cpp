@@ -16,11 +16,13 @@ base::Result<void> check(fhir::Value resource, std::string_view type, Checking c
         return base::malformed(errors::bad_resource, {{root + ".resourceType", "is needed"}});
     }
     if (named.text() != type) {
-        return base::malformed(errors::type_mismatch, {{root + ".resourceType", "must be " + root}});
+        return base::malformed(errors::type_mismatch,
+                               {{root + ".resourceType", "must be " + root}});
     }
     auto const id = resource["id"];
     if (id && (!id.is_string() || !is_id(id.text()))) {
-        return base::malformed(errors::bad_id, {{root + ".id", "must be 1 to 64 of A-Z a-z 0-9 - ."}});
+        return base::malformed(errors::bad_id,
+                               {{root + ".id", "must be 1 to 64 of A-Z a-z 0-9 - ."}});
     }
     auto const meta = resource["meta"];
     if (meta && !meta.is_object()) {

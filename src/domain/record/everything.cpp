@@ -26,7 +26,8 @@ bool overlaps(base::Interval left, base::Interval right) {
 }
 
 // Without a clinical date it belongs to every period.
-bool within(std::optional<base::Interval> const& period, std::vector<fhir::IndexEntry> const& index) {
+bool within(std::optional<base::Interval> const& period,
+            std::vector<fhir::IndexEntry> const& index) {
     if (!period) return true;
     bool dated = false;
     for (auto const& entry : index) {
@@ -74,7 +75,8 @@ class Gathering {
 
     bool wanted(store::Version const& version) const {
         if (ask_.since && version.at < *ask_.since) return false;
-        return ask_.types.empty() || std::ranges::find(ask_.types, version.key.type) != ask_.types.end();
+        return ask_.types.empty() ||
+               std::ranges::find(ask_.types, version.key.type) != ask_.types.end();
     }
 
     store::Snapshot const& snapshot_;

@@ -57,8 +57,8 @@ class Including {
         TRY(follow_all(page_.matches, Round::first));
         // Each resource is entered once, so a cycle of references ends.
         for (std::size_t done = 0; done < page_.included.size() && !page_.cut;) {
-            std::vector<store::Version> const fresh(page_.included.begin() + static_cast<std::ptrdiff_t>(done),
-                                                    page_.included.end());
+            std::vector<store::Version> const fresh(
+                page_.included.begin() + static_cast<std::ptrdiff_t>(done), page_.included.end());
             done = page_.included.size();
             TRY(follow_all(fresh, Round::further));
         }
@@ -92,7 +92,8 @@ class Including {
         return {};
     }
 
-    base::Result<void> follow_forward(fhir::IncludeRule const& rule, store::Version const& version) {
+    base::Result<void> follow_forward(fhir::IncludeRule const& rule,
+                                      store::Version const& version) {
         if (rule.source_type != "*" && rule.source_type != version.key.type) return {};
         auto const document = TRY(fhir::parse(version.body));
         auto const parameter = fhir::parameter_key(rule.parameter);

@@ -135,7 +135,8 @@ std::string_view person_in(std::string_view body) {
     Skimmer(body).members([&](std::string_view name, std::string_view value) {
         if (name == "resourceType") is_patient = unquoted(value) == "Patient";
         else if (name == "id" && is_patient) person = unquoted(value);
-        else if (std::ranges::find(names, name) != names.end()) person = patient_of_reference(value);
+        else if (std::ranges::find(names, name) != names.end())
+            person = patient_of_reference(value);
         return person.empty();
     });
     return person;
@@ -252,7 +253,8 @@ class Relinker {
     }
 
     void replace(fhir::Value value, std::string_view target) {
-        auto quoted = std::string("\"").append(target).append("\"");  // Type and id: nothing to escape.
+        auto quoted =
+            std::string("\"").append(target).append("\"");  // Type and id: nothing to escape.
         if (quoted == value.source()) return;
         splices.push_back({offset(value.source()), value.source().size(), std::move(quoted)});
     }

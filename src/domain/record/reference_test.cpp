@@ -39,8 +39,10 @@ TEST(Relinking, RewritesUrisAndTheNarrativeButNoPlainText) {
               R"({"instantiatesUri":["Patient/7"],"valueUri":"Patient/7"})");
     EXPECT_EQ(relink(R"({"identifier":[{"value":"urn:uuid:1"}],"display":"urn:uuid:1"})"),
               R"({"identifier":[{"value":"urn:uuid:1"}],"display":"urn:uuid:1"})");
-    EXPECT_EQ(relink(R"({"text":{"div":"<a href=\"urn:uuid:1\">urn:uuid:1</a><img src='urn:uuid:1'/>"}})"),
-              R"({"text":{"div":"<a href=\"Patient/7\">urn:uuid:1</a><img src='Patient/7'/>"}})");
+    EXPECT_EQ(
+        relink(
+            R"({"text":{"div":"<a href=\"urn:uuid:1\">urn:uuid:1</a><img src='urn:uuid:1'/>"}})"),
+        R"({"text":{"div":"<a href=\"Patient/7\">urn:uuid:1</a><img src='Patient/7'/>"}})");
 }
 
 TEST(Relinking, FindsConditionalReferencesOrNamesTheOneItCannot) {
@@ -52,9 +54,15 @@ TEST(Relinking, FindsConditionalReferencesOrNamesTheOneItCannot) {
 
 TEST(Person, IsReadFromTheBytes) {
     EXPECT_EQ(person_in(R"({"resourceType":"Patient","id":"7"})"), "7");
-    EXPECT_EQ(person_in(R"({"resourceType":"Task","id":"9","x":{"subject":"{"},"for":{"display":"\"","reference":"Patient/7"}})"), "7");
+    EXPECT_EQ(
+        person_in(
+            R"({"resourceType":"Task","id":"9","x":{"subject":"{"},"for":{"display":"\"","reference":"Patient/7"}})"),
+        "7");
     EXPECT_EQ(person_in(R"({"resourceType":"Observation","subject":{"reference":"Group/7"}})"), "");
-    EXPECT_EQ(person_in(R"({ "resourceType" : "Observation" , "n" : [ 1, { "a" : 2 } ] , "subject" : { "reference" : "Patient/7/_history/1" } })"), "7");
+    EXPECT_EQ(
+        person_in(
+            R"({ "resourceType" : "Observation" , "n" : [ 1, { "a" : 2 } ] , "subject" : { "reference" : "Patient/7/_history/1" } })"),
+        "7");
     EXPECT_EQ(person_in(""), "");
     EXPECT_EQ(person_in(R"({"a":"\)"), "");
 }

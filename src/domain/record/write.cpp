@@ -148,7 +148,8 @@ class Planner {
     }
 
     static std::unexpected<base::Error> id_mismatch(Ask const& ask) {
-        return base::malformed(errors::id_mismatch, {{ask.key.type + ".id", "must be that of the address"}});
+        return base::malformed(errors::id_mismatch,
+                               {{ask.key.type + ".id", "must be that of the address"}});
     }
 
     // A write to a known key, on the version that stands there.
@@ -210,7 +211,8 @@ class Planner {
         for (std::size_t i = 0; i < asks.size(); ++i) {
             auto const& url = asks[i].full_url;
             auto const key = targets_[i].key.type + "/" + targets_[i].key.id;
-            if (url.empty() || targets_[i].key.id.empty() || url == writer_.base + "/" + key) continue;
+            if (url.empty() || targets_[i].key.id.empty() || url == writer_.base + "/" + key)
+                continue;
             if (!links_.emplace(url, key).second) {
                 return base::malformed(errors::bad_entry,
                                        {{asks[i].path + ".fullUrl", "stands twice in the bundle"}});
@@ -279,8 +281,8 @@ class Planner {
     }
 
     // The document to store: as it came, or with its references pointed at what was decided.
-    base::Result<fhir::Document const*> document_of(Ask const& ask,
-                                                    std::optional<fhir::Document>& relinked_document) {
+    base::Result<fhir::Document const*> document_of(
+        Ask const& ask, std::optional<fhir::Document>& relinked_document) {
         if (ask.document && ask.path.empty() && links_.empty()) return ask.document;
         auto const resolve_search = [this](std::string_view search) { return resolve(search); };
         auto splices = relinked(ask.resource, ask.full_url, links_, resolve_search);
@@ -303,7 +305,8 @@ class Planner {
         auto const criteria = search_parameters_from(search.substr(mark + 1));
         if (!criteria) return base::refuse(errors::unresolved_reference);
         auto const* snapshot = TRY(snapshot_.get());
-        auto const match = TRY(match_of(*snapshot, search.substr(0, mark), *criteria, writer_.base));
+        auto const match =
+            TRY(match_of(*snapshot, search.substr(0, mark), *criteria, writer_.base));
         if (!match) return base::refuse(errors::unresolved_reference);
         auto found = match->key.type + "/" + match->key.id;
         resolved_.emplace(search, found);
@@ -357,7 +360,8 @@ base::Result<std::vector<Done>> write(Writer const& writer, std::vector<Ask> con
             return std::move(prepared.done);
         }
         bool const overtaken = written.error().code.name == store::errors::conflict.name;
-        if (!overtaken || attempt == attempts_max) return std::unexpected(std::move(written).error());
+        if (!overtaken || attempt == attempts_max)
+            return std::unexpected(std::move(written).error());
     }
 }
 

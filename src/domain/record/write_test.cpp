@@ -31,8 +31,8 @@ struct Desk {
 
     // Carries out the entries of a transaction; "code @path" if it is refused.
     std::string run(std::string const& entries, Ids ids_wanted = Ids::fresh) {
-        auto const document =
-            fhir::parse(R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entries + "]}");
+        auto const document = fhir::parse(
+            R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entries + "]}");
         EXPECT_TRUE(document);
         auto const read = entries_of(document->root(), "http://us/fhir");
         if (!read) return refusal(read.error());
@@ -46,9 +46,10 @@ struct Desk {
         if (!done) return refusal(done.error());
         std::string text;
         for (auto const& each : *done) {
-            constexpr std::string_view names[] = {"created", "updated", "erased", "unchanged", "nothing"};
-            text += (text.empty() ? "" : ", ") + std::string(names[std::size_t(each.outcome)]) + " " +
-                    each.key.type + "/" + each.key.id + " v" + std::to_string(each.version);
+            constexpr std::string_view names[] = {"created", "updated", "erased", "unchanged",
+                                                  "nothing"};
+            text += (text.empty() ? "" : ", ") + std::string(names[std::size_t(each.outcome)]) +
+                    " " + each.key.type + "/" + each.key.id + " v" + std::to_string(each.version);
         }
         return text;
     }
@@ -71,10 +72,15 @@ constexpr char const* patient_1 =
 
 TEST(Transaction, PointsReferencesAtWhatItMakes) {
     Desk desk;
-    EXPECT_EQ(desk.run(std::string(R"({"resource":{"resourceType":"Observation","subject":{"reference":"urn:uuid:1"}},
-                           "request":{"method":"POST","url":"Observation"}},)") + patient_1),
-              "created Observation/n1 v1, created Patient/n2 v1");
-    EXPECT_NE(desk.body("Observation", "n1").find(R"("reference":"Patient/n2")"), std::string::npos);
+    EXPECT_EQ(
+        desk.run(
+            std::string(
+                R"({"resource":{"resourceType":"Observation","subject":{"reference":"urn:uuid:1"}},
+                           "request":{"method":"POST","url":"Observation"}},)") +
+            patient_1),
+        "created Observation/n1 v1, created Patient/n2 v1");
+    EXPECT_NE(desk.body("Observation", "n1").find(R"("reference":"Patient/n2")"),
+              std::string::npos);
 }
 
 TEST(Transaction, FollowsConditionalCreatesAndReferencesToWhatIsThere) {
@@ -91,7 +97,8 @@ TEST(Transaction, FollowsConditionalCreatesAndReferencesToWhatIsThere) {
 
 TEST(Transaction, IsAllOrNothing) {
     Desk desk;
-    EXPECT_EQ(desk.run(std::string(patient_1) + R"(,{"resource":{"resourceType":"Observation","performer":[{},
+    EXPECT_EQ(desk.run(std::string(patient_1) +
+                       R"(,{"resource":{"resourceType":"Observation","performer":[{},
         {"reference":"Practitioner?identifier=x|9"}]},"request":{"method":"POST","url":"Observation"}})"),
               "record.unresolved_reference @Bundle.entry[1].resource.performer[1].reference");
     EXPECT_EQ((*desk.store->snapshot())->sequence(), 0u);
@@ -100,10 +107,12 @@ TEST(Transaction, IsAllOrNothing) {
 TEST(Transaction, DeletesThenCreatesThenUpdates) {
     Desk desk;
     EXPECT_EQ(desk.run(patient_1), "created Patient/n1 v1");
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b"}},
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b"}},
                           {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
                           {"request":{"method":"DELETE","url":"Patient?identifier=x|1"}})"),
-              "created Patient/b v1, created Patient/n2 v1, erased Patient/n1 v2");
+        "created Patient/b v1, created Patient/n2 v1, erased Patient/n1 v2");
     auto const changes = (*desk.store->snapshot())->changes_after(1, 10);
     ASSERT_TRUE(changes);
     EXPECT_EQ((*changes)[0].key.id, "n1");
@@ -113,28 +122,39 @@ TEST(Transaction, DeletesThenCreatesThenUpdates) {
 
 TEST(Transaction, WritesEachResourceOnce) {
     Desk desk;
-    auto const put = R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b"}})";
+    auto const put =
+        R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b"}})";
     EXPECT_EQ(desk.run(std::string(put) + "," + put), "record.same_identity @Bundle.entry[1]");
-    EXPECT_EQ(desk.run(std::string(patient_1) + "," + patient_1), "record.same_identity @Bundle.entry[1]");
+    EXPECT_EQ(desk.run(std::string(patient_1) + "," + patient_1),
+              "record.same_identity @Bundle.entry[1]");
 }
 
 TEST(Transaction, NamesWhatIsWrongWithEachEntry) {
     Desk desk;
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Patient"}},{"request":{"method":"FROB","url":"Patient"}},
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Patient"}},{"request":{"method":"FROB","url":"Patient"}},
                           {"request":{"method":"POST","url":"Patient"}})"),
-              "record.bad_entry @Bundle.entry[0].request @Bundle.entry[1].request.method "
-              "@Bundle.entry[2].resource");
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/c"}})"),
-              "record.id_mismatch @Bundle.entry[0].resource.id");
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Task"},"request":{"method":"POST","url":"Patient"}})"),
-              "record.type_mismatch @Bundle.entry[0].resource.resourceType");
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b","ifMatch":"W/\"4\""}})"),
-              "record.version_moved @Bundle.entry[0]");
+        "record.bad_entry @Bundle.entry[0].request @Bundle.entry[1].request.method "
+        "@Bundle.entry[2].resource");
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/c"}})"),
+        "record.id_mismatch @Bundle.entry[0].resource.id");
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Task"},"request":{"method":"POST","url":"Patient"}})"),
+        "record.type_mismatch @Bundle.entry[0].resource.resourceType");
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b","ifMatch":"W/\"4\""}})"),
+        "record.version_moved @Bundle.entry[0]");
 }
 
 TEST(Import, FindsWhatItHasWritten) {
     Desk desk;
-    auto const entry = R"({"fullUrl":"urn:uuid:a","resource":{"resourceType":"Patient","id":"a","active":true},
+    auto const entry =
+        R"({"fullUrl":"urn:uuid:a","resource":{"resourceType":"Patient","id":"a","active":true},
                            "request":{"method":"POST","url":"Patient"}})";
     EXPECT_EQ(desk.run(entry, Ids::own), "created Patient/a v1");
     EXPECT_EQ(desk.run(entry, Ids::own), "unchanged Patient/a v1");
@@ -153,8 +173,11 @@ TEST(ConditionalUpdate, FollowsTheTableOfTheStandard) {
     EXPECT_EQ(desk.run(put("")), "updated Patient/n1 v2");
     EXPECT_EQ(desk.run(put(R"(,"id":"n1")")), "updated Patient/n1 v3");
     EXPECT_EQ(desk.run(put(R"(,"id":"other")")), "record.id_mismatch @Bundle.entry[0].resource.id");
-    EXPECT_EQ(desk.run(R"({"resource":{"resourceType":"Patient","identifier":[{"system":"x","value":"1"}]},
-                           "request":{"method":"POST","url":"Patient"}})"), "created Patient/n2 v1");
+    EXPECT_EQ(
+        desk.run(
+            R"({"resource":{"resourceType":"Patient","identifier":[{"system":"x","value":"1"}]},
+                           "request":{"method":"POST","url":"Patient"}})"),
+        "created Patient/n2 v1");
     EXPECT_EQ(desk.run(put("")), "record.several_match @Bundle.entry[0]");
 }
 
@@ -194,12 +217,14 @@ TEST(ConditionalCreate, MakesOneResourceHoweverManyAskAtOnce) {
 
 TEST(Search, IncludesEachResourceOnceAndEndsOnCycles) {
     Desk desk;
-    desk.run(R"({"resource":{"resourceType":"Organization","id":"a","partOf":{"reference":"Organization/b"}},"request":{"method":"PUT","url":"Organization/a"}},
+    desk.run(
+        R"({"resource":{"resourceType":"Organization","id":"a","partOf":{"reference":"Organization/b"}},"request":{"method":"PUT","url":"Organization/a"}},
                 {"resource":{"resourceType":"Organization","id":"b","partOf":{"reference":"Organization/a"}},"request":{"method":"PUT","url":"Organization/b"}},
                 {"resource":{"resourceType":"Patient","id":"p","managingOrganization":{"reference":"Organization/a"}},"request":{"method":"PUT","url":"Patient/p"}})");
     auto const snapshot = desk.store->snapshot();
     auto const ask = [&](SearchParameters const& parameters, char const* type) {
-        auto const query = fhir::query_from(type, parameters, fhir::Handling::strict, "http://us/fhir");
+        auto const query =
+            fhir::query_from(type, parameters, fhir::Handling::strict, "http://us/fhir");
         EXPECT_TRUE(query);
         auto const page = search(**snapshot, *query);
         EXPECT_TRUE(page);
@@ -210,7 +235,11 @@ TEST(Search, IncludesEachResourceOnceAndEndsOnCycles) {
         return text;
     };
     EXPECT_EQ(ask({{"_id", "p"}, {"_include", "Patient:organization"}}, "Patient"), "p +a");
-    EXPECT_EQ(ask({{"_id", "p"}, {"_include", "Patient:organization"}, {"_include:iterate", "Organization:partof"}}, "Patient"), "p +ab");
+    EXPECT_EQ(ask({{"_id", "p"},
+                   {"_include", "Patient:organization"},
+                   {"_include:iterate", "Organization:partof"}},
+                  "Patient"),
+              "p +ab");
     EXPECT_EQ(ask({{"_id", "a"}, {"_revinclude", "Patient:organization"}}, "Organization"), "a +p");
 }
 

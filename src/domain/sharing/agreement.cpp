@@ -10,8 +10,9 @@ namespace {
 bool is_interaction(Act act) { return act <= Act::history; }
 
 bool knows_class(Agreement const& agreement, std::string_view name) {
-    return name == "person" ||
-           std::ranges::any_of(agreement.classes, [&](auto const& one) { return one.first == name; });
+    return name == "person" || std::ranges::any_of(agreement.classes, [&](auto const& one) {
+               return one.first == name;
+           });
 }
 
 base::Result<Clause> clause_from(Agreement const& agreement, base::Toml const& table) {

@@ -42,8 +42,8 @@ std::string matrix() {
     }
     while (text.ends_with(' ')) text.pop_back();
     text += "\n";
-    for (auto const type : {"Observation", "Location", "Organization", "MeasureReport", "CodeSystem",
-                            "AuditEvent"})
+    for (auto const type :
+         {"Observation", "Location", "Organization", "MeasureReport", "CodeSystem", "AuditEvent"})
         for (auto act = Act::read; act <= Act::history;
              act = static_cast<Act>(static_cast<int>(act) + 1))
             text += row(act, type);
@@ -62,7 +62,8 @@ TEST(Permit, IsTheMatrixThatThePartnersSigned) {
 }
 
 TEST(Permit, RefusalsNameTheClauseThatWouldBeNeeded) {
-    auto const refused = sharing::permit({.role = Role::bed_manager}, Act::conclude, {"Task", "p1"});
+    auto const refused =
+        sharing::permit({.role = Role::bed_manager}, Act::conclude, {"Task", "p1"});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code.name, "sharing.not_permitted");
     EXPECT_TRUE(refused.error().message.contains("EI-5")) << refused.error().message;

@@ -12,9 +12,10 @@ TEST(Terms, ReadWhatTheyBuild) {
          {"code", terms::own_concept(terms::step, "triage", "Triage")},
          {"extension", fhir::array({terms::extension("episode", "valueReference",
                                                      terms::reference("EpisodeOfCare", "e1"))})},
-         {"input", fhir::array({terms::detail("option", "valueString", "home"),
-                                terms::detail("option", "valueString", "bed"),
-                                terms::detail("wish", "valueString", terms::text_or_absent(""))})}}));
+         {"input",
+          fhir::array({terms::detail("option", "valueString", "home"),
+                       terms::detail("option", "valueString", "bed"),
+                       terms::detail("wish", "valueString", terms::text_or_absent(""))})}}));
     EXPECT_EQ(terms::reference_id(task["for"], "Patient"), "p1");
     EXPECT_EQ(terms::reference_id(task["for"], "Group"), "");
     EXPECT_EQ(terms::own_code(task["code"], terms::step), "triage");

@@ -123,13 +123,17 @@ class Gatherer {
     // One commit names each key once, and cannot see its own matches.
     bool clashes(Piece const& piece) const {
         auto const& batch = piece.prepared.batch;
-        return std::ranges::any_of(batch.changes, [&](auto const& change) { return keys_.contains(change.key); }) ||
-               std::ranges::any_of(batch.unmatched, [&](auto const& query) { return criteria_.contains(name_of(query)); });
+        return std::ranges::any_of(
+                   batch.changes, [&](auto const& change) { return keys_.contains(change.key); }) ||
+               std::ranges::any_of(batch.unmatched, [&](auto const& query) {
+                   return criteria_.contains(name_of(query));
+               });
     }
 
     static std::string name_of(fhir::Query const& query) {
         std::string name = query.types.front();
-        for (auto const& [parameter, value] : query.used) name.append("&").append(parameter).append("=").append(value);
+        for (auto const& [parameter, value] : query.used)
+            name.append("&").append(parameter).append("=").append(value);
         return name;
     }
 
@@ -213,7 +217,8 @@ class Preparer {
     bool last_try = false;  // What still cannot be resolved is rejected.
 
   private:
-    base::Result<void> prepare(store::Snapshot const& snapshot, Piece piece, std::vector<Piece>& ready) {
+    base::Result<void> prepare(store::Snapshot const& snapshot, Piece piece,
+                               std::vector<Piece>& ready) {
         auto prepared = record::prepare(writer_, snapshot, piece.asks);
         if (!prepared && !piece.all_or_nothing) {
             drop_bad(piece);

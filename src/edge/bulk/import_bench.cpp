@@ -20,7 +20,8 @@ fs::path synthea() {
 
 void import_synthea(benchmark::State& state) {
     auto const folder = synthea();
-    if (folder.empty()) return state.SkipWithError("there is no folder shared beside the repository");
+    if (folder.empty())
+        return state.SkipWithError("there is no folder shared beside the repository");
     auto const files = *bulk::files_of({folder.string()});
     record::Owners const owners;
     sharing::Actor const actor{.account = "import", .role = sharing::Role::system};
@@ -33,10 +34,12 @@ void import_synthea(benchmark::State& state) {
             auto store = store::open_sqlite(data);
             state.ResumeTiming();
             bulk::Progress progress;
-            auto const report = bulk::import_files(
-                {.store = **store, .owners = owners, .actor = actor, .now = base::Instant{1'000'000},
-                 .new_id = base::new_id},
-                files, progress);
+            auto const report = bulk::import_files({.store = **store,
+                                                    .owners = owners,
+                                                    .actor = actor,
+                                                    .now = base::Instant{1'000'000},
+                                                    .new_id = base::new_id},
+                                                   files, progress);
             state.PauseTiming();
             written += report ? report->written : 0;
         }

@@ -36,8 +36,11 @@ struct Desk {
 
     // "3 written, 1 unchanged" and a line for each rejection.
     std::string run() {
-        Import const import{.store = *store, .owners = owners, .actor = actor,
-                            .now = base::Instant{1'000'000}, .new_id = [] { return base::new_id(); }};
+        Import const import{.store = *store,
+                            .owners = owners,
+                            .actor = actor,
+                            .now = base::Instant{1'000'000},
+                            .new_id = [] { return base::new_id(); }};
         Progress progress;
         auto const files = files_of({folder.string()});
         EXPECT_TRUE(files);
@@ -101,8 +104,10 @@ TEST(Import, TriesAgainWhatReferredToSomethingLater) {
 TEST(Import, RejectsByFileLineEntryAndElement) {
     Desk desk;
     desk.file("a.json", person);
-    desk.file("b.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"p2\"}\n\n{\"resourceType\":\"Patient\",\"id\":\"p3\","
-                          "\"gender\":\"blue\"}\n{nonsense\n");
+    desk.file("b.ndjson",
+              "{\"resourceType\":\"Patient\",\"id\":\"p2\"}\n\n{\"resourceType\":\"Patient\","
+              "\"id\":\"p3\","
+              "\"gender\":\"blue\"}\n{nonsense\n");
     desk.file("c.json", "[1]");
     desk.file("d.json", R"({"resourceType":"Bundle","type":"collection","entry":[
         {"resource":{"resourceType":"Patient","id":"p4"}},{"resource":{"resourceType":"Patient","id":"p5","birthDate":"soon"}}]})");
@@ -116,9 +121,11 @@ TEST(Import, RejectsByFileLineEntryAndElement) {
 }
 
 TEST(Import, ReadsNdjsonBundlesAndLoneResources) {
-    EXPECT_TRUE(std::holds_alternative<Lines>(*source_from("{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}")));
+    EXPECT_TRUE(std::holds_alternative<Lines>(
+        *source_from("{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}")));
     EXPECT_TRUE(std::holds_alternative<Lines>(*source_from("{\n\"resourceType\":\"Patient\"}")));
-    EXPECT_TRUE(std::holds_alternative<Bundle>(*source_from("{\"resourceType\":\"Bundle\",\n\"type\":\"batch\"}")));
+    EXPECT_TRUE(std::holds_alternative<Bundle>(
+        *source_from("{\"resourceType\":\"Bundle\",\n\"type\":\"batch\"}")));
     EXPECT_FALSE(source_from("{\"resourceType\":\"Bundle\",\"type\":\"document\"}"));
     EXPECT_FALSE(source_from(""));
     EXPECT_FALSE(source_from("{}"));

@@ -19,7 +19,8 @@ Bar::Bar(Progress const& progress)
           std::mutex mutex;
           std::condition_variable_any wake;
           std::unique_lock lock(mutex);
-          while (!wake.wait_for(lock, stop, terminal_ ? 100ms : 2000ms, [&] { return stop.stop_requested(); })) {
+          while (!wake.wait_for(lock, stop, terminal_ ? 100ms : 2000ms,
+                                [&] { return stop.stop_requested(); })) {
               draw();
           }
       }) {}
@@ -41,11 +42,13 @@ void Bar::draw() const {
     auto const done = std::min<std::uint64_t>(progress_.bytes_done, total);
     auto const resources = progress_.resources.load();
     auto const rate = static_cast<double>(resources) / std::max(seconds(), 0.001);
-    auto const text = fmt::format("{:3}%  {} resources  {:.0f}/s", done * 100 / total, resources, rate);
+    auto const text =
+        fmt::format("{:3}%  {} resources  {:.0f}/s", done * 100 / total, resources, rate);
     if (terminal_) {
         constexpr std::size_t width = 30;
         auto const full = static_cast<std::size_t>(done * width / total);
-        std::fputs(fmt::format("\r[{:#<{}}{:.<{}}] {} ", "", full, "", width - full, text).c_str(), stdout);
+        std::fputs(fmt::format("\r[{:#<{}}{:.<{}}] {} ", "", full, "", width - full, text).c_str(),
+                   stdout);
     } else {
         std::fputs((text + "\n").c_str(), stdout);
     }

@@ -52,8 +52,11 @@ struct Imported {
     sharing::Actor actor{.account = "import", .role = sharing::Role::system};
 
     Report run(std::vector<std::string> const& paths) {
-        Import const import{.store = *store, .owners = owners, .actor = actor,
-                            .now = base::Instant{1'000'000}, .new_id = [] { return base::new_id(); }};
+        Import const import{.store = *store,
+                            .owners = owners,
+                            .actor = actor,
+                            .now = base::Instant{1'000'000},
+                            .new_id = [] { return base::new_id(); }};
         Progress progress;
         auto report = import_files(import, *files_of(paths), progress);
         EXPECT_TRUE(report);
@@ -64,7 +67,8 @@ struct Imported {
 // A reference that was a search cannot be compared with what it found but by there being one.
 std::string blind(std::string text, std::vector<std::string> const& found) {
     for (auto const& id : found) {
-        for (auto at = text.find("\"" + id + "\""); at != std::string::npos; at = text.find("\"" + id + "\"", at)) {
+        for (auto at = text.find("\"" + id + "\""); at != std::string::npos;
+             at = text.find("\"" + id + "\"", at)) {
             text.replace(at, id.size() + 2, "\"matched\"");
         }
     }
@@ -94,7 +98,8 @@ TEST(RealData, SyntheaImportsWholeAndReadsBackUnchanged) {
             auto const resource = entry["resource"];
             auto const id = std::string(resource["id"].text());
             if (first) matched.push_back(id);
-            auto const version = (*snapshot)->read({std::string(resource["resourceType"].text()), id});
+            auto const version =
+                (*snapshot)->read({std::string(resource["resourceType"].text()), id});
             ASSERT_TRUE(version && *version) << id;
             auto const stored = fhir::parse((*version)->body);
             ++compared;

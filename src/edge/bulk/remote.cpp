@@ -138,7 +138,8 @@ void reject_outcome(std::string const& file, std::string const& place, fhir::Val
         rejections.push_back({file, place, std::string(issue["expression"][0].text()),
                               std::string(reason.text())});
     }
-    if (outcome["issue"].size() == 0) rejections.push_back({file, place, "", "The server refused it."});
+    if (outcome["issue"].size() == 0)
+        rejections.push_back({file, place, "", "The server refused it."});
 }
 
 void read_reply(std::string const& file, Parcel const& parcel, Reply const& reply, Report& report,
@@ -150,7 +151,8 @@ void read_reply(std::string const& file, Parcel const& parcel, Reply const& repl
     for (auto const entry : root["entry"]) {
         auto const response = entry["response"];
         auto const status = response["status"].text();
-        auto const place = index < parcel.places.size() ? parcel.places[index] : fmt::format("entry {}", index);
+        auto const place =
+            index < parcel.places.size() ? parcel.places[index] : fmt::format("entry {}", index);
         ++index;
         if (!status.starts_with('2')) {
             reject_outcome(file, place, response["outcome"], report.rejections);

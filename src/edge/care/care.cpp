@@ -69,7 +69,8 @@ std::vector<fhir::Draft> seed() {
 }
 
 base::Result<void> check_content() {
-    auto const agreement = TRY(content::toml("content/national/agreements/early-intervention.toml"));
+    auto const agreement =
+        TRY(content::toml("content/national/agreements/early-intervention.toml"));
     TRY(sharing::agreement_from(agreement));
     auto const triggers = TRY(content::toml("content/national/triggers.toml"));
     TRY(episode::triggers_from(triggers));

@@ -133,14 +133,16 @@ TEST(Pathway, FromABedToTheHomeTeamFreesTheBed) {
 TEST(Pathway, ASecondReferralJoinsTheOpenEpisode) {
     House house;
     auto const id = decided(house, "p1", "bed");
-    auto const again = house.call("refer", amara, "ServiceRequest",
-                                  R"({"name":"patient","valueReference":{"reference":"Patient/p1"}},)" +
-                                      param("trigger", "fall") + "," + param("what", "Fell again"));
+    auto const again =
+        house.call("refer", amara, "ServiceRequest",
+                   R"({"name":"patient","valueReference":{"reference":"Patient/p1"}},)" +
+                       param("trigger", "fall") + "," + param("what", "Fell again"));
     ASSERT_EQ(code_of(again), "done");
-    EXPECT_EQ(code_of(house.call("refer", amara, "ServiceRequest",
-                                 R"({"name":"patient","valueReference":{"reference":"Patient/p1"}},)" +
-                                     param("trigger", "fall") + "," + param("what", "Fell again"))),
-              "episode.already_waiting");
+    EXPECT_EQ(
+        code_of(house.call("refer", amara, "ServiceRequest",
+                           R"({"name":"patient","valueReference":{"reference":"Patient/p1"}},)" +
+                               param("trigger", "fall") + "," + param("what", "Fell again"))),
+        "episode.already_waiting");
     auto const task = "Task/" + id_of((*again)["parameter"][1]["resource"]);
     auto const accepted = house.call("triage", amara, task, param("outcome", "accept"));
     EXPECT_TRUE(accepted->source().contains("EpisodeOfCare/" + id));

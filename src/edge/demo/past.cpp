@@ -21,7 +21,8 @@ base::Result<Made> Past::run() {
     return made_;
 }
 
-// More come in the daytime; the last half hour is busy, so that the front door has somebody waiting.
+// More come in the daytime; the last half hour is busy, so that the front door has somebody
+// waiting.
 void Past::plan_referrals() {
     auto const days = base::days_between(base::day_of(plan_.from), base::day_of(plan_.until));
     for (int day = 0; day <= days; ++day) {

@@ -57,7 +57,8 @@ http::Response not_allowed(Place place) {
     }
     auto response = error_response(
         base::refuse(errors::method_not_allowed,
-                     "This method cannot be used at this address. Allowed: " + allow + ".").error());
+                     "This method cannot be used at this address. Allowed: " + allow + ".")
+            .error());
     response.headers.set("Allow", allow);
     return response;
 }
@@ -133,12 +134,14 @@ Reply answer(Service const& service, Context& context, http::Request const& requ
         return each.place == address.place && each.verb == verb;
     });
     if (row == std::end(rows)) return not_allowed(address.place);
-    Call call{service, context, request, std::move(address), std::move(*query), wish, base_of(context)};
+    Call call{service,           context, request,         std::move(address),
+              std::move(*query), wish,    base_of(context)};
     return row->interaction(call);
 }
 
 http::Response json_response(Call const& call, int status, std::string body) {
-    return http::text_response(status, fhir_json, call.wish.pretty ? pretty(body) : std::move(body));
+    return http::text_response(status, fhir_json,
+                               call.wish.pretty ? pretty(body) : std::move(body));
 }
 
 http::Response version_response(Call const& call, int status,

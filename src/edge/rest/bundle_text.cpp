@@ -52,7 +52,8 @@ void BundleText::version(store::Version const& version) {
     auto const& [type, id] = version.key;
     bool const creates = version.method == store::Method::create;
     bool const erases = version.method == store::Method::erase;
-    // A resource that was made under an id of the client's choice was put there. R4 http.html#upsert.
+    // A resource that was made under an id of the client's choice was put there. R4
+    // http.html#upsert.
     out_ += fmt::format(R"(,"request":{{"method":"{}","url":"{}"}},"response":{{{}}}}})",
                         erases ? "DELETE" : creates ? "POST" : "PUT",
                         creates ? type : type + "/" + id,
@@ -112,7 +113,8 @@ std::string response_members(int status, std::string_view location, std::uint64_
         fhir::append_quoted(members, location);
     }
     if (version > 0) {
-        members += fmt::format(R"(,"etag":"W/\"{}\"","lastModified":"{}")", version, base::to_text(at));
+        members +=
+            fmt::format(R"(,"etag":"W/\"{}\"","lastModified":"{}")", version, base::to_text(at));
     }
     return members;
 }

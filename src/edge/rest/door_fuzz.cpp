@@ -49,15 +49,16 @@ http::Request request_from(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     static rest::Service service;
     [[maybe_unused]] static auto const door = rest::door(service);
-    static auto const actor = std::make_shared<sharing::Actor const>(
-        sharing::Actor{.account = "fuzz", .role = sharing::Role::system, .scopes = {"system/*.cruds"}});
+    static auto const actor = std::make_shared<sharing::Actor const>(sharing::Actor{
+        .account = "fuzz", .role = sharing::Role::system, .scopes = {"system/*.cruds"}});
     int ids = 0;
     service.new_id = [&ids] { return "n" + std::to_string(++ids); };
 
     auto const store = store::memory();
     std::string_view text(reinterpret_cast<char const*>(data), size);
     auto const border = std::min(text.find('\0'), text.size());
-    for (auto const each : {text.substr(0, border), text.substr(std::min(border + 1, text.size()))}) {
+    for (auto const each :
+         {text.substr(0, border), text.substr(std::min(border + 1, text.size()))}) {
         serve::Context context{.store = *store, .who = actor, .actor = *actor,
                                .now = base::Instant{1'700'000'000'000}, .base_url = "http://us",
                                .request_id = "r", .note = {}};

@@ -20,7 +20,8 @@ std::unexpected<base::Error> bad(std::string_view name, std::string_view reason)
 std::optional<std::uint64_t> whole_number(std::string_view text) {
     std::uint64_t value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        return std::nullopt;
     return value;
 }
 
@@ -68,7 +69,8 @@ Reply history(Call& call) {
     for (auto const& [name, value] : call.query) {
         auto const known = TRY(read_parameter(name, value, ask));
         if (known) used.emplace_back(name, value);
-        else if (call.wish.handling == fhir::Handling::strict) return bad(name, "is not a parameter of history");
+        else if (call.wish.handling == fhir::Handling::strict)
+            return bad(name, "is not a parameter of history");
     }
     TRY(permit(call.context, sharing::Act::history, call.address.type));
     auto const snapshot = TRY(call.context.store.snapshot());

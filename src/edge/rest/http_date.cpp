@@ -37,7 +37,8 @@ std::string http_date(base::Instant at) {
 
 std::optional<base::Instant> instant_from_http_date(std::string_view text) {
     // "Sun, 06 Nov 1994 08:49:37 GMT"
-    if (text.size() != 29 || !text.ends_with(" GMT") || text.substr(3, 2) != ", ") return std::nullopt;
+    if (text.size() != 29 || !text.ends_with(" GMT") || text.substr(3, 2) != ", ")
+        return std::nullopt;
     auto const month = std::ranges::find(months, text.substr(8, 3));
     auto const day_number = number(text.substr(5, 2));
     auto const year_number = number(text.substr(12, 4));

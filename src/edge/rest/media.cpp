@@ -49,7 +49,8 @@ bool accepts_json(std::string_view accept) {
         auto const essence = essence_of(range);
         bool const fits = is_json(essence) || essence == "*/*" || essence == "application/*";
         auto const version = parameter(range, "fhirversion");
-        if (fits && !is_refused_by_quality(range) && (version.empty() || version == "4.0")) return true;
+        if (fits && !is_refused_by_quality(range) && (version.empty() || version == "4.0"))
+            return true;
     }
     return false;
 }
@@ -76,7 +77,8 @@ base::Result<Wish> wish_of(http::Request const& request, record::SearchParameter
         return base::malformed(errors::not_acceptable, {{"_format", "must be json"}});
     }
     if (format.empty() && !accepts_json(request.headers.find("Accept"))) {
-        return base::malformed(errors::not_acceptable, {{"Accept", "must take application/fhir+json"}});
+        return base::malformed(errors::not_acceptable,
+                               {{"Accept", "must take application/fhir+json"}});
     }
     for (auto const& [name, value] : request.headers.all()) {
         if (!base::equals_ignoring_case(name, "Prefer")) continue;

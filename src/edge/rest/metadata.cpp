@@ -37,12 +37,12 @@ Draft codes(std::initializer_list<std::string_view> names) {
 Draft operations_on(Service const& service, std::string_view type) {
     std::vector<Draft> list;
     for (auto const& operation : service.operations.all()) {
-        bool const here = type.empty()
-                              ? operation->on_system
-                              : (operation->on_type || operation->on_instance) &&
-                                    std::ranges::any_of(operation->types, [&](std::string const& each) {
-                                        return each == type || each == "Resource";
-                                    });
+        bool const here =
+            type.empty() ? operation->on_system
+                         : (operation->on_type || operation->on_instance) &&
+                               std::ranges::any_of(operation->types, [&](std::string const& each) {
+                                   return each == type || each == "Resource";
+                               });
         if (!here) continue;
         list.push_back(object({{"name", operation->code}, {"definition", operation->url}}));
     }

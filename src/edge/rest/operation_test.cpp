@@ -25,7 +25,8 @@ std::string problems(std::string const& parameters) {
     auto const result = parameters_of_call(*operations.all().front(), body);
     if (result) return "";
     std::string text;
-    for (auto const& detail : result.error().details) text += detail.path + " " + detail.reason + "\n";
+    for (auto const& detail : result.error().details)
+        text += detail.path + " " + detail.reason + "\n";
     return text;
 }
 

@@ -45,13 +45,15 @@ std::string_view issue_type_of(base::Error const& error) {
 }
 
 fhir::Draft details_of(base::Error const& error) {
-    return fhir::object({{"coding", fhir::array({fhir::object({
-                                        {"system", "https://homeward.example/fhir/CodeSystem/error"},
-                                        {"code", error.code.name}})})},
-                         {"text", error.message}});
+    return fhir::object(
+        {{"coding",
+          fhir::array({fhir::object({{"system", "https://homeward.example/fhir/CodeSystem/error"},
+                                     {"code", error.code.name}})})},
+         {"text", error.message}});
 }
 
-fhir::Draft issue_of(base::Error const& error, base::Detail const* detail, std::string_view incident) {
+fhir::Draft issue_of(base::Error const& error, base::Detail const* detail,
+                     std::string_view incident) {
     fhir::Draft diagnostics;
     if (detail && detail->reason != error.message) diagnostics = detail->reason;
     if (!incident.empty()) diagnostics = "Incident " + std::string(incident);
@@ -66,7 +68,8 @@ fhir::Draft issue_of(base::Error const& error, base::Detail const* detail, std::
 }
 
 std::string outcome_text(std::vector<fhir::Draft> issues) {
-    return fhir::object({{"resourceType", "OperationOutcome"}, {"issue", fhir::array(std::move(issues))}})
+    return fhir::object(
+               {{"resourceType", "OperationOutcome"}, {"issue", fhir::array(std::move(issues))}})
         .print();
 }
 

@@ -28,7 +28,8 @@ bool is_resource_type(std::string_view type) {
 
 std::string capitalised(std::string_view type) {
     std::string text(type);
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 32);
     return text;
 }
 
@@ -65,7 +66,8 @@ fhir::Value value_member(fhir::Value parameter, std::string const& path, Details
     fhir::Value found;
     for (auto const member : parameter) {
         auto const name = member.name();
-        if (name == "name" || name == "id" || name == "extension" || name.starts_with('_')) continue;
+        if (name == "name" || name == "id" || name == "extension" || name.starts_with('_'))
+            continue;
         if (name != "resource" && name != "part" && !name.starts_with("value")) {
             details.push_back({path + "." + std::string(name), "is not an element of a parameter"});
         } else if (found) {
@@ -104,7 +106,8 @@ void check_value(ParameterRule const& rule, fhir::Value value, std::string const
     }
     if (is_resource_type(rule.type)) {
         auto const type = value["resourceType"].text();
-        if (member != "resource" || (rule.type != "Resource" && rule.type != "Any" && type != rule.type)) {
+        if (member != "resource" ||
+            (rule.type != "Resource" && rule.type != "Any" && type != rule.type)) {
             details.push_back({path, "must be a resource of type " + rule.type});
         }
         return;
@@ -179,7 +182,8 @@ base::Result<Parameters> parameters_of_call(Operation const& operation, std::str
             return parameters_of_resource(operation, std::move(document));
         }
         auto const list = document["parameter"];
-        if (list && !list.is_array()) details.push_back({"Parameters.parameter", "must be an array"});
+        if (list && !list.is_array())
+            details.push_back({"Parameters.parameter", "must be an array"});
         std::size_t index = 0;
         for (auto const parameter : list.is_array() ? list : fhir::Value{}) {
             read_parameter(operation, parameter, fmt::format("Parameters.parameter[{}]", index++),

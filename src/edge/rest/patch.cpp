@@ -23,7 +23,8 @@ base::Result<store::Version> target_of(Call const& call, store::Snapshot const& 
     if (call.address.place == Place::instance) {
         return record::read(snapshot, {call.address.type, call.address.id});
     }
-    auto match = TRY(record::match_of(snapshot, call.address.type, criteria_of(call.query), call.base));
+    auto match =
+        TRY(record::match_of(snapshot, call.address.type, criteria_of(call.query), call.base));
     if (!match) return base::refuse(record::errors::absent);
     return std::move(*match);
 }
@@ -35,7 +36,8 @@ base::Result<record::Done> attempt(Call& call, fhir::Value changes,
     auto const version = TRY(target_of(call, *snapshot));
     TRY(permit(call.context, sharing::Act::update, call.address.type,
                record::person_in(*version.body)));
-    if (if_match && *if_match != version.version) return base::refuse(record::errors::version_moved);
+    if (if_match && *if_match != version.version)
+        return base::refuse(record::errors::version_moved);
     auto const before = TRY(fhir::parse(version.body));
     auto const after = TRY(fhir::apply_json_patch(before.root(), changes));
     auto const document = TRY(fhir::parse(after.print()));
@@ -56,8 +58,10 @@ Reply patch(Call& call) {
         auto done = attempt(call, changes.root(), if_match);
         if (done) return written(call, *done);
         auto const& code = done.error().code.name;
-        bool const overtaken = code == record::errors::version_moved.name || code == store::errors::conflict.name;
-        if (!overtaken || if_match || tried == attempts_max) return std::unexpected(std::move(done).error());
+        bool const overtaken =
+            code == record::errors::version_moved.name || code == store::errors::conflict.name;
+        if (!overtaken || if_match || tried == attempts_max)
+            return std::unexpected(std::move(done).error());
     }
 }
 

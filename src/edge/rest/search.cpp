@@ -16,7 +16,8 @@ base::Result<record::SearchParameters> parameters_of(Call const& call) {
     if (call.request.verb != http::Verb::post) return parameters;
     auto const type = call.request.headers.find("Content-Type");
     auto const essence = base::lower_ascii(base::trim(type.substr(0, type.find(';'))));
-    if (essence != "application/x-www-form-urlencoded" && !(essence.empty() && call.request.body.empty())) {
+    if (essence != "application/x-www-form-urlencoded" &&
+        !(essence.empty() && call.request.body.empty())) {
         return base::malformed(errors::unsupported_media,
                                {{"Content-Type", "must be application/x-www-form-urlencoded"}});
     }
@@ -52,7 +53,8 @@ void keep_permitted(Context& context, record::SearchPage& page) {
 
 class Links {
   public:
-    Links(std::string address, fhir::Query const& query) : address_(std::move(address)), query_(query) {}
+    Links(std::string address, fhir::Query const& query)
+        : address_(std::move(address)), query_(query) {}
 
     void write(record::SearchPage const& page, BundleText& text) const {
         text.link("self", at(query_.offset));
@@ -108,7 +110,8 @@ Reply search(Call& call, std::string const& address, fhir::Query const& query) {
     BundleText text("searchset", call.base);
     if (page.total) text.total(*page.total);
     Links(address, query).write(page, text);
-    if (query.summary == fhir::Summary::count) return json_response(call, 200, std::move(text).finish());
+    if (query.summary == fhir::Summary::count)
+        return json_response(call, 200, std::move(text).finish());
     Subset const subset{query.summary, query.elements};
     for (auto const& version : page.matches) TRY(text.found(version, "match", subset));
     for (auto const& version : page.included) TRY(text.found(version, "include", {}));
@@ -135,7 +138,8 @@ std::string compartment_parameter(std::string_view compartment, std::string_view
 
 Reply search_type(Call& call) {
     auto const parameters = TRY(parameters_of(call));
-    auto const query = TRY(fhir::query_from(call.address.type, parameters, call.wish.handling, call.base));
+    auto const query =
+        TRY(fhir::query_from(call.address.type, parameters, call.wish.handling, call.base));
     return search(call, call.base + "/" + call.address.type, query);
 }
 

@@ -26,8 +26,9 @@ struct Server {
     Service service;
     serve::Door opened;
     std::atomic<int> ids{0};
-    std::shared_ptr<sharing::Actor const> actor = std::make_shared<sharing::Actor const>(
-        sharing::Actor{.account = "lab", .role = sharing::Role::system, .scopes = {"system/*.cruds"}});
+    std::shared_ptr<sharing::Actor const> actor =
+        std::make_shared<sharing::Actor const>(sharing::Actor{
+            .account = "lab", .role = sharing::Role::system, .scopes = {"system/*.cruds"}});
 
     Server() {
         service.new_id = [this] { return "n" + std::to_string(++ids); };
@@ -78,7 +79,9 @@ std::string refusal(Given const& given) {
 
 TEST(Rest, CreatesWithItsOwnIdAndReadsTheSameBytes) {
     Server server;
-    auto const created = server.post("/Patient", R"({"resourceType":"Patient","id":"mine","active":true,"multipleBirthInteger":2})");
+    auto const created = server.post(
+        "/Patient",
+        R"({"resourceType":"Patient","id":"mine","active":true,"multipleBirthInteger":2})");
     EXPECT_EQ(created.status, 201);
     EXPECT_EQ(created.headers.find("Location"), "http://us/fhir/Patient/n1/_history/1");
     EXPECT_EQ(created.headers.find("ETag"), R"(W/"1")");
@@ -107,9 +110,12 @@ TEST(Rest, UpdatesOnlyTheVersionThatWasMeant) {
     Server server;
     auto const body = R"({"resourceType":"Patient","id":"a"})";
     EXPECT_EQ(server.put("/Patient/a", body).status, 201);
-    EXPECT_EQ(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", R"(W/"1")"}}).status, 200);
-    EXPECT_EQ(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", R"(W/"1")"}}).status, 412);
-    EXPECT_EQ(refusal(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", "x"}})), "400 If-Match");
+    EXPECT_EQ(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", R"(W/"1")"}}).status,
+              200);
+    EXPECT_EQ(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", R"(W/"1")"}}).status,
+              412);
+    EXPECT_EQ(refusal(server.ask(http::Verb::put, "/Patient/a", body, {{"If-Match", "x"}})),
+              "400 If-Match");
     EXPECT_EQ(refusal(server.put("/Patient/b", body)), "400 Patient.id");
     EXPECT_EQ(refusal(server.put("/Patient/b", R"({"resourceType":"Patient"})")), "400 Patient.id");
 }
@@ -118,19 +124,29 @@ TEST(Rest, PatchesAllOrNothing) {
     Server server;
     server.put("/Patient/a", R"({"resourceType":"Patient","id":"a","active":true})");
     auto const patch = [&](std::string const& body, std::string const& if_match = "") {
-        std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", "application/json-patch+json"}};
+        std::vector<std::pair<std::string, std::string>> headers{
+            {"Content-Type", "application/json-patch+json"}};
         if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
         return server.ask(http::Verb::patch, "/Patient/a", body, headers);
     };
     EXPECT_EQ(patch(R"([{"op":"replace","path":"/active","value":false}])").status, 200);
     EXPECT_EQ(server.get("/Patient/a").json()["active"].text(), "false");
-    EXPECT_EQ(patch(R"([{"op":"replace","path":"/active","value":true},{"op":"test","path":"/active","value":false}])").status, 422);
-    EXPECT_EQ(refusal(patch(R"([{"op":"add","path":"/gender","value":"blue"}])")), "400 Patient.gender");
+    EXPECT_EQ(
+        patch(
+            R"([{"op":"replace","path":"/active","value":true},{"op":"test","path":"/active","value":false}])")
+            .status,
+        422);
+    EXPECT_EQ(refusal(patch(R"([{"op":"add","path":"/gender","value":"blue"}])")),
+              "400 Patient.gender");
     EXPECT_EQ(refusal(patch(R"([{"op":"replace","path":"/id","value":"b"}])")), "400 Patient.id");
     EXPECT_EQ(patch(R"([{"op":"remove","path":"/active"}])", R"(W/"1")").status, 412);
     EXPECT_EQ(server.get("/Patient/a").json()["meta"]["versionId"].text(), "2");
-    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/none", "[]", {{"Content-Type", "application/json-patch+json"}})), "404");
-    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/a", "{}", {{"Content-Type", "application/fhir+json"}})), "415 Content-Type");
+    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/none", "[]",
+                                 {{"Content-Type", "application/json-patch+json"}})),
+              "404");
+    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/a", "{}",
+                                 {{"Content-Type", "application/fhir+json"}})),
+              "415 Content-Type");
 }
 
 TEST(Rest, DeletesAndBringsBack) {
@@ -152,10 +168,14 @@ TEST(Rest, RefusesWhatItCannotTakeByElement) {
     EXPECT_EQ(refusal(server.post("/Patient", "{")).substr(0, 3), "400");
     EXPECT_EQ(refusal(server.post("/Patient", "")), "400 Patient");
     EXPECT_EQ(refusal(server.post("/Patient", "[]")), "400 Patient");
-    EXPECT_EQ(refusal(server.post("/Patient", R"({"resourceType":"Task"})")), "400 Patient.resourceType");
-    EXPECT_EQ(refusal(server.post("/Patient", R"({"resourceType":"Patient","meta":"x"})")), "400 Patient.meta");
-    EXPECT_EQ(refusal(server.post("/Patient", R"({"resourceType":"Patient","birthDate":"soon","name":[{"given":"x"}]})")),
-              "400 Patient.birthDate Patient.name[0].given");
+    EXPECT_EQ(refusal(server.post("/Patient", R"({"resourceType":"Task"})")),
+              "400 Patient.resourceType");
+    EXPECT_EQ(refusal(server.post("/Patient", R"({"resourceType":"Patient","meta":"x"})")),
+              "400 Patient.meta");
+    EXPECT_EQ(
+        refusal(server.post(
+            "/Patient", R"({"resourceType":"Patient","birthDate":"soon","name":[{"given":"x"}]})")),
+        "400 Patient.birthDate Patient.name[0].given");
     EXPECT_EQ(refusal(server.post("/patient", "{}")), "404");
     EXPECT_EQ(refusal(server.get("/Patient/a_b")), "400 Patient.id");
     EXPECT_EQ(refusal(server.get("/Patient/a/b/c")), "404");
@@ -173,8 +193,13 @@ TEST(Rest, SpeaksJsonOnlyAndSaysSo) {
     EXPECT_EQ(accepting("application/fhir+xml"), 406);
     EXPECT_EQ(accepting("application/fhir+json;q=0, text/html"), 406);
     EXPECT_EQ(server.get("/Patient?_format=xml").status, 406);
-    EXPECT_EQ(server.ask(http::Verb::get, "/Patient?_format=json", "", {{"Accept", "application/fhir+xml"}}).status, 200);
-    EXPECT_EQ(refusal(server.ask(http::Verb::post, "/Patient", "<x/>", {{"Content-Type", "application/fhir+xml"}})),
+    EXPECT_EQ(
+        server
+            .ask(http::Verb::get, "/Patient?_format=json", "", {{"Accept", "application/fhir+xml"}})
+            .status,
+        200);
+    EXPECT_EQ(refusal(server.ask(http::Verb::post, "/Patient", "<x/>",
+                                 {{"Content-Type", "application/fhir+xml"}})),
               "415 Content-Type");
 }
 
@@ -188,7 +213,10 @@ TEST(Rest, NamesTheMethodsThatAnAddressAllows) {
 TEST(Rest, HonoursPrefer) {
     Server server;
     auto const with = [&](std::string const& preference) {
-        return server.ask(http::Verb::post, "/Patient", R"({"resourceType":"Patient"})", {{"Prefer", preference}}).body;
+        return server
+            .ask(http::Verb::post, "/Patient", R"({"resourceType":"Patient"})",
+                 {{"Prefer", preference}})
+            .body;
     };
     EXPECT_EQ(with("return=minimal"), "");
     EXPECT_NE(with("return=OperationOutcome").find("OperationOutcome"), std::string::npos);
@@ -197,13 +225,15 @@ TEST(Rest, HonoursPrefer) {
 
 TEST(Rest, SearchesWithLinksThatSayWhatWasUsed) {
     Server server;
-    for (int i = 0; i < 5; ++i) server.post("/Patient", R"({"resourceType":"Patient","gender":"female"})");
+    for (int i = 0; i < 5; ++i)
+        server.post("/Patient", R"({"resourceType":"Patient","gender":"female"})");
     auto const page = server.get("/Patient?gender=female&frobnicate=1&_count=2&_offset=2").json();
     EXPECT_EQ(page["total"].text(), "5");
     EXPECT_EQ(page["entry"].size(), 2u);
     std::string links;
     for (auto const link : page["link"]) {
-        links += std::string(link["relation"].text()) + " " + std::string(link["url"].text()) + "\n";
+        links +=
+            std::string(link["relation"].text()) + " " + std::string(link["url"].text()) + "\n";
     }
     EXPECT_EQ(links,
               "self http://us/fhir/Patient?gender=female&_count=2&_offset=2\n"
@@ -211,13 +241,15 @@ TEST(Rest, SearchesWithLinksThatSayWhatWasUsed) {
               "previous http://us/fhir/Patient?gender=female&_count=2\n"
               "next http://us/fhir/Patient?gender=female&_count=2&_offset=4\n"
               "last http://us/fhir/Patient?gender=female&_count=2&_offset=4\n");
-    EXPECT_EQ(refusal(server.ask(http::Verb::get, "/Patient?frobnicate=1", "", {{"Prefer", "handling=strict"}})),
+    EXPECT_EQ(refusal(server.ask(http::Verb::get, "/Patient?frobnicate=1", "",
+                                 {{"Prefer", "handling=strict"}})),
               "400 frobnicate");
 }
 
 TEST(Rest, ShowsPartsOfResourcesAndNeverTakesThemForWhole) {
     Server server;
-    server.put("/Patient/a", R"({"resourceType":"Patient","id":"a","gender":"male","maritalStatus":{"text":"x"},
+    server.put("/Patient/a",
+               R"({"resourceType":"Patient","id":"a","gender":"male","maritalStatus":{"text":"x"},
         "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}})");
     auto const members = [&](std::string const& target) {
         auto const given = server.get(target).json();
@@ -229,7 +261,8 @@ TEST(Rest, ShowsPartsOfResourcesAndNeverTakesThemForWhole) {
     EXPECT_EQ(members("/Patient/a?_summary=true"), "resourceType meta id gender ");
     EXPECT_EQ(members("/Patient/a?_summary=text"), "resourceType meta id text ");
     EXPECT_EQ(members("/Patient/a?_summary=data"), "resourceType meta id gender maritalStatus ");
-    EXPECT_EQ(refusal(server.put("/Patient/a", server.get("/Patient/a?_elements=gender").body)), "422");
+    EXPECT_EQ(refusal(server.put("/Patient/a", server.get("/Patient/a?_elements=gender").body)),
+              "422");
 }
 
 TEST(Rest, TellsHistoryNewestFirstAndInPages) {
@@ -241,7 +274,8 @@ TEST(Rest, TellsHistoryNewestFirstAndInPages) {
     EXPECT_EQ(page["entry"][0]["request"]["method"].text(), "DELETE");
     EXPECT_FALSE(page["entry"][0]["resource"]);
     EXPECT_EQ(page["entry"][1]["resource"]["meta"]["versionId"].text(), "3");
-    auto const next = std::string(page["link"][1]["url"].text()).substr(std::string("http://us/fhir").size());
+    auto const next =
+        std::string(page["link"][1]["url"].text()).substr(std::string("http://us/fhir").size());
     auto const last = server.get(next).json();
     EXPECT_EQ(last["entry"].size(), 1u);
     EXPECT_EQ(last["entry"][0]["response"]["status"].text(), "201 Created");
@@ -258,21 +292,26 @@ TEST(Rest, AnswersEachEntryOfABatchForItself) {
         {"request":{"method":"GET","url":"Patient?_summary=count"}}]})").json();
     EXPECT_EQ(given["entry"][0]["response"]["status"].text(), "201 Created");
     EXPECT_EQ(given["entry"][1]["response"]["status"].text(), "404 Not Found");
-    EXPECT_EQ(given["entry"][1]["response"]["outcome"]["issue"][0]["expression"][0].text(), "Bundle.entry[1]");
+    EXPECT_EQ(given["entry"][1]["response"]["outcome"]["issue"][0]["expression"][0].text(),
+              "Bundle.entry[1]");
     EXPECT_EQ(given["entry"][2]["resource"]["total"].text(), "1");
 }
 
 TEST(Rest, AnswersATransactionInTheOrderOfTheRequest) {
     Server server;
-    auto const given = server.post("", R"({"resourceType":"Bundle","type":"transaction","entry":[
+    auto const given = server
+                           .post("", R"({"resourceType":"Bundle","type":"transaction","entry":[
         {"request":{"method":"GET","url":"Patient?_summary=count"}},
         {"resource":{"resourceType":"Patient","id":"b"},"request":{"method":"PUT","url":"Patient/b"}},
-        {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}}]})").json();
+        {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}}]})")
+                           .json();
     EXPECT_EQ(given["type"].text(), "transaction-response");
     EXPECT_EQ(given["entry"][0]["resource"]["total"].text(), "2");
-    EXPECT_EQ(given["entry"][1]["response"]["location"].text(), "http://us/fhir/Patient/b/_history/1");
+    EXPECT_EQ(given["entry"][1]["response"]["location"].text(),
+              "http://us/fhir/Patient/b/_history/1");
     EXPECT_EQ(given["entry"][2]["response"]["etag"].text(), R"(W/"1")");
-    EXPECT_EQ(refusal(server.post("", R"({"resourceType":"Bundle","type":"collection"})")), "400 Bundle.type");
+    EXPECT_EQ(refusal(server.post("", R"({"resourceType":"Bundle","type":"collection"})")),
+              "400 Bundle.type");
     EXPECT_EQ(refusal(server.post("", R"({"resourceType":"Bundle","type":"transaction","entry":[
         {"resource":{"resourceType":"Patient","gender":"blue"},"request":{"method":"POST","url":"Patient"}}]})")),
               "400 Bundle.entry[0].resource.gender");
@@ -281,16 +320,21 @@ TEST(Rest, AnswersATransactionInTheOrderOfTheRequest) {
 TEST(Rest, CallsOperationsAndListsThem) {
     Server server;
     server.put("/Patient/a", R"({"resourceType":"Patient","id":"a"})");
-    server.post("/Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"}})");
+    server.post(
+        "/Observation",
+        R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"}})");
     EXPECT_EQ(server.get("/Patient/a/$everything").json()["total"].text(), "2");
     EXPECT_EQ(server.get("/Patient/a/$everything?_type=Observation").json()["total"].text(), "1");
-    EXPECT_EQ(refusal(server.get("/Patient/a/$everything?start=soon")), "400 Parameters.parameter[0].valueDate");
+    EXPECT_EQ(refusal(server.get("/Patient/a/$everything?start=soon")),
+              "400 Parameters.parameter[0].valueDate");
     EXPECT_EQ(refusal(server.get("/Patient/a/$frobnicate")), "404");
     EXPECT_EQ(server.post("/Patient/$validate", R"({"resourceType":"Patient"})").status, 200);
-    auto const invalid = server.post("/Patient/$validate", R"({"resourceType":"Patient","gender":"blue"})");
+    auto const invalid =
+        server.post("/Patient/$validate", R"({"resourceType":"Patient","gender":"blue"})");
     EXPECT_EQ(invalid.status, 200);
     EXPECT_EQ(invalid.json()["issue"][0]["expression"][0].text(), "Patient.gender");
-    EXPECT_EQ(server.get("/OperationDefinition/Patient-everything").json()["code"].text(), "everything");
+    EXPECT_EQ(server.get("/OperationDefinition/Patient-everything").json()["code"].text(),
+              "everything");
 }
 
 TEST(Rest, TellsWhatItCanDo) {
@@ -312,7 +356,8 @@ TEST(Rest, NotesForTheAuditWhomItIsAbout) {
     using People = std::vector<std::string>;
     server.post("/Patient", R"({"resourceType":"Patient","id":"mine"})");
     EXPECT_EQ(server.people, People{"n1"});
-    auto const heart = R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/n1"}})";
+    auto const heart =
+        R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/n1"}})";
     server.post("/Observation", heart);
     EXPECT_EQ(server.people, People{"n1"});
     server.get("/Observation/n2");
@@ -321,16 +366,21 @@ TEST(Rest, NotesForTheAuditWhomItIsAbout) {
     EXPECT_EQ(server.people, People{"n1"});
     server.post("", std::string(R"({"resourceType":"Bundle","type":"transaction","entry":[
         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"mine"},"request":{"method":"POST","url":"Patient"}},
-        {"resource":)") + heart + R"(,"request":{"method":"POST","url":"Observation"}},
-        {"resource":)" + heart + R"(,"request":{"method":"POST","url":"Observation"}}]})");
+        {"resource":)") +
+                        heart + R"(,"request":{"method":"POST","url":"Observation"}},
+        {"resource":)" + heart +
+                        R"(,"request":{"method":"POST","url":"Observation"}}]})");
     EXPECT_EQ(server.people, (People{"n1", "n3"}));
 }
 
 TEST(Rest, SearchesACompartment) {
     Server server;
     server.put("/Patient/a", R"({"resourceType":"Patient","id":"a"})");
-    server.post("/Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"}})");
-    server.post("/Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"}})");
+    server.post(
+        "/Observation",
+        R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"}})");
+    server.post("/Observation",
+                R"({"resourceType":"Observation","status":"final","code":{"text":"x"}})");
     auto const page = server.get("/Patient/a/Observation?status=final").json();
     EXPECT_EQ(page["total"].text(), "1");
     EXPECT_EQ(page["link"][0]["url"].text(), "http://us/fhir/Patient/a/Observation?status=final");

@@ -61,7 +61,8 @@ bool is_among(std::string_view member, Words const& elements) {
     return std::ranges::any_of(elements, [&](auto element) { return stands_for(member, element); });
 }
 
-bool asked_for(std::string_view member, std::vector<std::string> const& elements, Parts const& parts) {
+bool asked_for(std::string_view member, std::vector<std::string> const& elements,
+               Parts const& parts) {
     return std::ranges::any_of(elements, [&](std::string const& element) {
         auto const choice = element + "[x]";
         bool const is_choice = std::ranges::find(parts.choices, choice) != parts.choices.end();
@@ -110,15 +111,17 @@ base::Result<Subset> subset_from(record::SearchParameters const& query) {
     Subset subset;
     for (auto const& [name, value] : query) {
         if (name == "_elements") {
-            for (auto const element : base::split(value, ',')) subset.elements.emplace_back(base::trim(element));
+            for (auto const element : base::split(value, ','))
+                subset.elements.emplace_back(base::trim(element));
         } else if (name == "_summary") {
             using enum fhir::Summary;
             if (value == "true") subset.summary = true_;
             else if (value == "text") subset.summary = text;
             else if (value == "data") subset.summary = data;
             else if (value != "false") {
-                return base::malformed(errors::bad_query,
-                                       {{name, "must be true, text, data or false for one resource"}});
+                return base::malformed(
+                    errors::bad_query,
+                    {{name, "must be true, text, data or false for one resource"}});
             }
         }
     }

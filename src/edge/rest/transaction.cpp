@@ -112,10 +112,12 @@ base::Result<void> check_there(Call const& call, Entry const& entry, Address con
 
 // Reads of a transaction show what it has written, so they are answered after the commit. What
 // would fail for its form is found before.
-base::Result<void> check_read(Call& call, Entry const& entry, std::vector<record::Ask> const& asks) {
+base::Result<void> check_read(Call& call, Entry const& entry,
+                              std::vector<record::Ask> const& asks) {
     auto const request = request_from(entry, call.request);
     auto address = address_from(request.path);
-    if (!address) return std::unexpected(record::within(entry.path, {}, std::move(address).error()));
+    if (!address)
+        return std::unexpected(record::within(entry.path, {}, std::move(address).error()));
     if (address->place == Place::instance) return check_there(call, entry, *address, asks);
     if (address->place != Place::type) return {};
     auto const parameters = record::search_parameters_from(request.query);
@@ -137,13 +139,16 @@ base::Result<Plan> plan_from(Call& call, std::vector<Entry> const& entries) {
         if (entry.reads()) continue;
         auto ask = TRY(record::ask_from(entry));
         if (!address_from("/fhir/" + ask.key.type)) {
-            return base::malformed(record::errors::bad_entry,
-                                   {{entry.path + ".request.url", "must name a resource type of FHIR R4"}});
+            return base::malformed(
+                record::errors::bad_entry,
+                {{entry.path + ".request.url", "must name a resource type of FHIR R4"}});
         }
         bool const has_person = entry.resource && ask.method == store::Method::update;
-        auto const person = has_person ? record::person_in(entry.resource.source()) : std::string_view{};
+        auto const person =
+            has_person ? record::person_in(entry.resource.source()) : std::string_view{};
         auto permitted = permit(call.context, act_of(ask.method), ask.key.type, person);
-        if (!permitted) return std::unexpected(record::within(entry.path, {}, std::move(permitted).error()));
+        if (!permitted)
+            return std::unexpected(record::within(entry.path, {}, std::move(permitted).error()));
         plan.asks.push_back(std::move(ask));
     }
     for (auto const& entry : entries) {
@@ -185,7 +190,8 @@ Reply transaction(Call& call, fhir::Value resource) {
 
 Reply bundle(Call& call) {
     TRY(check_content_type(call.request));
-    if (call.request.body.empty()) return base::malformed(errors::no_body, {{"Bundle", "is needed"}});
+    if (call.request.body.empty())
+        return base::malformed(errors::no_body, {{"Bundle", "is needed"}});
     auto const document = TRY(fhir::parse(call.request.body));
     switch (TRY(record::kind_of(document.root()))) {
         case record::BundleKind::transaction: return transaction(call, document.root());

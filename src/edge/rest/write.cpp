@@ -23,7 +23,8 @@ base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& requ
     auto const text = request.headers.find("If-Match");
     if (text.empty() || text == "*") return std::nullopt;
     auto const version = record::version_from_etag(text);
-    if (!version) return base::malformed(errors::bad_header, {{"If-Match", R"(must be like W/"1")"}});
+    if (!version)
+        return base::malformed(errors::bad_header, {{"If-Match", R"(must be like W/"1")"}});
     return version;
 }
 
@@ -49,10 +50,13 @@ http::Response written(Call const& call, record::Done const& done) {
     auto body = done.body;
     if (call.wish.returning == Return::minimal) body = nullptr;
     if (call.wish.returning == Return::outcome) {
-        body = std::make_shared<std::string const>(outcome_of_success(
-            is_new ? "Created." : done.outcome == record::Outcome::updated ? "Updated." : "Unchanged."));
+        body = std::make_shared<std::string const>(
+            outcome_of_success(is_new                                     ? "Created."
+                               : done.outcome == record::Outcome::updated ? "Updated."
+                                                                          : "Unchanged."));
     }
-    auto response = version_response(call, is_new ? 201 : 200, std::move(body), done.version, done.at);
+    auto response =
+        version_response(call, is_new ? 201 : 200, std::move(body), done.version, done.at);
     auto const location = call.base + "/" + done.key.type + "/" + done.key.id + "/_history/" +
                           std::to_string(done.version);
     response.headers.set(is_new ? "Location" : "Content-Location", location);
@@ -70,9 +74,11 @@ Reply create(Call& call) {
     ask.document = &document;
     if (call.request.headers.has("If-None-Exist")) {
         auto text = call.request.headers.find("If-None-Exist");
-        if (auto const mark = text.find('?'); mark != std::string_view::npos) text.remove_prefix(mark + 1);
+        if (auto const mark = text.find('?'); mark != std::string_view::npos)
+            text.remove_prefix(mark + 1);
         ask.criteria = record::search_parameters_from(text);
-        if (!ask.criteria) return base::malformed(errors::bad_header, {{"If-None-Exist", "cannot be read"}});
+        if (!ask.criteria)
+            return base::malformed(errors::bad_header, {{"If-None-Exist", "cannot be read"}});
     }
     return written(call, TRY(record::write(writer_for(call), ask)));
 }

@@ -1,5 +1,5 @@
-// The screens with 5,000 open episodes: what one look costs once the picture stands. The person page
-// searches the store as well, here the memory model, which reads all of it.
+// The screens with 5,000 open episodes: what one look costs once the picture stands. The person
+// page searches the store as well, here the memory model, which reads all of it.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

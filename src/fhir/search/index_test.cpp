@@ -23,7 +23,8 @@ std::string words(DateEntry const& date) {
     return bound(date.span.low) + ".." + bound(date.span.high);
 }
 std::string words(NumberEntry const& number) {
-    return fmt::format("[{:.6g},{:.6g}) {}|{}", number.low, number.high, number.system, number.code);
+    return fmt::format("[{:.6g},{:.6g}) {}|{}", number.low, number.high, number.system,
+                       number.code);
 }
 std::string words(ReferenceEntry const& reference) {
     auto text = reference.url.empty() ? reference.type + "/" + reference.id : reference.url;
@@ -81,7 +82,8 @@ TEST(Index, TakesEveryKindFromAPatient) {
     EXPECT_EQ(found_by(patient, "gender"), "http://hl7.org/fhir/administrative-gender|female");
     EXPECT_EQ(found_by(patient, "active"), "|true");
     EXPECT_EQ(found_by(patient, "birthdate"), "1941-03-01T00:00:00.000Z..1941-03-31T23:59:59.999Z");
-    EXPECT_EQ(found_by(patient, "death-date"), "2026-01-02T10:00:00.000Z..2026-01-02T10:00:00.999Z");
+    EXPECT_EQ(found_by(patient, "death-date"),
+              "2026-01-02T10:00:00.000Z..2026-01-02T10:00:00.999Z");
     EXPECT_EQ(found_by(patient, "organization"), "Organization/o1");
     EXPECT_EQ(found_by(patient, "general-practitioner"),
               "https://other.example/fhir/Practitioner/9; Organization/ u:ods|M81");
@@ -96,8 +98,10 @@ TEST(Index, TakesEveryKindFromAPatient) {
 TEST(Index, SaysWhetherAPatientHasDied) {
     EXPECT_EQ(found_by(patient, "deceased"), "|true");
     EXPECT_EQ(found_by(R"({"resourceType":"Patient"})", "deceased"), "|false");
-    EXPECT_EQ(found_by(R"({"resourceType":"Patient","deceasedBoolean":false})", "deceased"), "|false");
-    EXPECT_EQ(found_by(R"({"resourceType":"Patient","deceasedBoolean":true})", "deceased"), "|true");
+    EXPECT_EQ(found_by(R"({"resourceType":"Patient","deceasedBoolean":false})", "deceased"),
+              "|false");
+    EXPECT_EQ(found_by(R"({"resourceType":"Patient","deceasedBoolean":true})", "deceased"),
+              "|true");
 }
 
 TEST(Index, ResolvesReferencesByTheirWords) {
@@ -106,7 +110,8 @@ TEST(Index, ResolvesReferencesByTheirWords) {
     };
     EXPECT_EQ(of(R"("reference":"Patient/7")"), "Patient/7");
     EXPECT_EQ(of(R"("reference":"Group/7")"), "");
-    EXPECT_EQ(of(R"("reference":"https://h.example/Patient/7/_history/2")"), "https://h.example/Patient/7");
+    EXPECT_EQ(of(R"("reference":"https://h.example/Patient/7/_history/2")"),
+              "https://h.example/Patient/7");
     EXPECT_EQ(of(R"("reference":"urn:uuid:1","type":"Patient")"), "urn:uuid:1");
     EXPECT_EQ(of(R"("reference":"urn:uuid:1")"), "");
     EXPECT_EQ(of(R"("type":"Patient","identifier":{"system":"s","value":"v"})"), "Patient/ s|v");
@@ -125,8 +130,10 @@ TEST(Index, KeepsTheRangeOfANumbersPrecision) {
     EXPECT_EQ(found_by(R"({"resourceType":"Observation","valueSampledData":
         {"origin":{"value":10,"code":"mV"},"factor":2,"data":"1 E -3 4"}})", "value-quantity"),
               "[4,18) |mV");
-    EXPECT_EQ(found_by(R"({"resourceType":"Condition","onsetRange":{"low":{"value":30,"code":"a"}}})",
-                       "onset-age"), "[29.5,inf) |a");
+    EXPECT_EQ(
+        found_by(R"({"resourceType":"Condition","onsetRange":{"low":{"value":30,"code":"a"}}})",
+                 "onset-age"),
+        "[29.5,inf) |a");
     EXPECT_EQ(found_by(R"({"resourceType":"Invoice","totalNet":{"value":9.50,"currency":"GBP"}})",
                        "totalnet"), "[9.495,9.505) urn:iso:std:iso:4217|GBP");
 }
@@ -177,11 +184,12 @@ TEST(Index, BoundsWhatAnElementMayMultiply) {
 }
 
 TEST(Index, PassesOverWhatHasTheWrongShape) {
-    for (auto const* text :
-         {R"({"resourceType":"Patient","name":"x","birthDate":7,"telecom":{"system":[]},"gender":{}})",
-          R"({"resourceType":"Nothing","name":"x"})", R"([1,2])", R"("text")", "{}",
-          R"({"resourceType":"Observation","subject":"x","code":[],"component":[1,[],{}]})",
-          R"({"resourceType":"Bundle","entry":[1]})"}) {
+    for (
+        auto const* text :
+        {R"({"resourceType":"Patient","name":"x","birthDate":7,"telecom":{"system":[]},"gender":{}})",
+         R"({"resourceType":"Nothing","name":"x"})", R"([1,2])", R"("text")", "{}",
+         R"({"resourceType":"Observation","subject":"x","code":[],"component":[1,[],{}]})",
+         R"({"resourceType":"Bundle","entry":[1]})"}) {
         auto const document = parse(std::string(text));
         ASSERT_TRUE(document);
         for (auto const& entry : index_of(document->root())) {
@@ -211,8 +219,10 @@ TEST(Index, MarksAConceptInWordsOnly) {
 }
 
 TEST(Index, PairsAPosition) {
-    EXPECT_EQ(found_by(R"({"resourceType":"Location","position":{"latitude":52.48,"longitude":-1.9}})", "near"),
-              "[52.475,52.485) | $ [-1.95,-1.85) |");
+    EXPECT_EQ(
+        found_by(R"({"resourceType":"Location","position":{"latitude":52.48,"longitude":-1.9}})",
+                 "near"),
+        "[52.475,52.485) | $ [-1.95,-1.85) |");
     EXPECT_EQ(found_by(R"({"resourceType":"Location","position":{"latitude":52.48}})", "near"), "");
 }
 
@@ -227,7 +237,8 @@ TEST(Parameters, HaveKeysThatAreUniqueWithinATypeAndOverall) {
     std::size_t count = 0;
     for (auto const* type : {"Patient", "Observation", "Task", "Binary", "MolecularSequence"}) {
         for (auto const& parameter : parameters_of(type)) {
-            auto const [found, fresh] = codes.emplace(parameter_key(parameter.code), parameter.code);
+            auto const [found, fresh] =
+                codes.emplace(parameter_key(parameter.code), parameter.code);
             EXPECT_EQ(found->second, parameter.code) << type;
             ++count;
         }

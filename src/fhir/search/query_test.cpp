@@ -33,7 +33,9 @@ std::string words(Operand const& operand) {
             return o.url.empty() ? o.type + "/" + o.id : o.url;
         }
         std::string operator()(UriOperand const& o) const { return o.uri; }
-        std::string operator()(MissingOperand const& o) const { return o.missing ? "gone" : "there"; }
+        std::string operator()(MissingOperand const& o) const {
+            return o.missing ? "gone" : "there";
+        }
         std::string operator()(std::shared_ptr<CompositeOperand> const& o) const {
             std::string text;
             for (auto const& part : o->parts) text += (text.empty() ? "" : "$") + words(part);
@@ -44,10 +46,11 @@ std::string words(Operand const& operand) {
 }
 
 std::string words(Criterion const& criterion) {
-    constexpr std::string_view modifiers[] = {"", ":missing", ":exact", ":contains", ":text", ":not",
-                                              ":in", ":not-in", ":above", ":below", ":of-type",
-                                              ":identifier", ":type"};
-    auto text = criterion.code + std::string(modifiers[static_cast<std::size_t>(criterion.modifier)]);
+    constexpr std::string_view modifiers[] = {
+        "",        ":missing", ":exact", ":contains", ":text",       ":not", ":in",
+        ":not-in", ":above",   ":below", ":of-type",  ":identifier", ":type"};
+    auto text =
+        criterion.code + std::string(modifiers[static_cast<std::size_t>(criterion.modifier)]);
     if (criterion.has) return "has " + text + " {" + words(*criterion.has) + "}";
     for (auto const& query : criterion.chain) text += " {" + words(query) + "}";
     for (auto const& operand : criterion.any_of) {
@@ -72,7 +75,8 @@ std::vector<std::pair<std::string, std::string>> pairs(std::string_view text) {
 }
 
 // What a query of Type?parameters understands; or the error's code and the detail's path.
-std::string asked(std::string_view type, std::string_view text, Handling handling = Handling::strict) {
+std::string asked(std::string_view type, std::string_view text,
+                  Handling handling = Handling::strict) {
     auto const query = query_from(type, pairs(text), handling, "https://home.example/fhir");
     if (query) return words(*query);
     auto const& error = query.error();
@@ -81,18 +85,23 @@ std::string asked(std::string_view type, std::string_view text, Handling handlin
 }
 
 TEST(Query, ReadsEachKind) {
-    EXPECT_EQ(asked("Patient", "name=Hi,Ho&gender=female"), "Patient; name = Hi or Ho; gender = female");
-    EXPECT_EQ(asked("Patient", "identifier=s|v,|v,s|,v"), "Patient; identifier = s|v or |v or s|* or v");
+    EXPECT_EQ(asked("Patient", "name=Hi,Ho&gender=female"),
+              "Patient; name = Hi or Ho; gender = female");
+    EXPECT_EQ(asked("Patient", "identifier=s|v,|v,s|,v"),
+              "Patient; identifier = s|v or |v or s|* or v");
     EXPECT_EQ(asked("Patient", "birthdate=ge1941-03-09&birthdate=lt1942"),
               "Patient; birthdate = ge1941-03-09; birthdate = lt1942-01-01");
-    EXPECT_EQ(asked("Observation", "value-quantity=gt5.40|http://u|mg,5||kg,1e2"),
-              "Observation; value-quantity = gt[5.395,5.405) http://u mg or [4.5,5.5) kg or [95,105)");
-    EXPECT_EQ(asked("RiskAssessment", "probability=0.8"), "RiskAssessment; probability = [0.75,0.85)");
+    EXPECT_EQ(
+        asked("Observation", "value-quantity=gt5.40|http://u|mg,5||kg,1e2"),
+        "Observation; value-quantity = gt[5.395,5.405) http://u mg or [4.5,5.5) kg or [95,105)");
+    EXPECT_EQ(asked("RiskAssessment", "probability=0.8"),
+              "RiskAssessment; probability = [0.75,0.85)");
     EXPECT_EQ(asked("ValueSet", "url:below=http://x"), "ValueSet; url:below = http://x");
     EXPECT_EQ(asked("Observation", "code-value-quantity=l|8480-6$gt140"),
               "Observation; code-value-quantity = l|8480-6$gt[139.5,140.5)");
-    EXPECT_EQ(asked("Patient", "_id=7,8&_lastUpdated=ge2026&_tag=t|x&_profile=http://p"),
-              "Patient; _id = 7 or 8; _lastUpdated = ge2026-01-01; _tag = t|x; _profile = http://p");
+    EXPECT_EQ(
+        asked("Patient", "_id=7,8&_lastUpdated=ge2026&_tag=t|x&_profile=http://p"),
+        "Patient; _id = 7 or 8; _lastUpdated = ge2026-01-01; _tag = t|x; _profile = http://p");
 }
 
 TEST(Query, ReadsReferences) {
@@ -100,12 +109,15 @@ TEST(Query, ReadsReferences) {
               "Observation; subject = /7 or Patient/7 or Patient/7");
     EXPECT_EQ(asked("Observation", "patient=7"), "Observation; patient = Patient/7");
     EXPECT_EQ(asked("Observation", "subject:Patient=7"), "Observation; subject:type = Patient/7");
-    EXPECT_EQ(asked("Observation", "subject:Patient=Group/7"), "refused search_bad_value subject:Patient");
+    EXPECT_EQ(asked("Observation", "subject:Patient=Group/7"),
+              "refused search_bad_value subject:Patient");
     EXPECT_EQ(asked("Observation", "subject=https://o.example/Patient/7,urn:uuid:1"),
               "Observation; subject = https://o.example/Patient/7 or urn:uuid:1");
-    EXPECT_EQ(asked("Observation", "subject:identifier=s|v"), "Observation; subject:identifier = s|v");
+    EXPECT_EQ(asked("Observation", "subject:identifier=s|v"),
+              "Observation; subject:identifier = s|v");
     EXPECT_EQ(asked("Observation", "subject=a/b/c"), "refused search_bad_value subject");
-    EXPECT_EQ(asked("Observation", "subject:Bundle=7"), "refused search_bad_modifier subject:Bundle");
+    EXPECT_EQ(asked("Observation", "subject:Bundle=7"),
+              "refused search_bad_modifier subject:Bundle");
     EXPECT_EQ(asked("QuestionnaireResponse", "questionnaire=http://q|2"),
               "QuestionnaireResponse; questionnaire = http://q|2");
 }
@@ -133,11 +145,14 @@ TEST(Query, RefusesWhatItCannotRead) {
     for (auto const* text : {"birthdate=soon", "birthdate=2026-13", "birthdate:missing=perhaps",
                              "_count=-1", "_count=x", "_total=some", "_summary=x", "name=a,,b",
                              "identifier=a|b|c", "identifier=|", "_lastUpdated=ge"}) {
-        EXPECT_TRUE(asked("Patient", text, Handling::lenient).starts_with("refused search_bad_value"))
+        EXPECT_TRUE(
+            asked("Patient", text, Handling::lenient).starts_with("refused search_bad_value"))
             << text << " " << asked("Patient", text);
     }
-    EXPECT_EQ(asked("Observation", "code-value-quantity=a"), "refused search_bad_value code-value-quantity");
-    EXPECT_EQ(asked("Observation", "value-quantity=5|6"), "refused search_bad_value value-quantity");
+    EXPECT_EQ(asked("Observation", "code-value-quantity=a"),
+              "refused search_bad_value code-value-quantity");
+    EXPECT_EQ(asked("Observation", "value-quantity=5|6"),
+              "refused search_bad_value value-quantity");
 }
 
 TEST(Query, FollowsChains) {
@@ -150,7 +165,8 @@ TEST(Query, FollowsChains) {
     EXPECT_EQ(asked("Observation", "patient.organization.name:exact=x"),
               "Observation; patient {Patient; organization {Organization; name:exact = x}}");
     EXPECT_EQ(asked("Observation", "code.name=x"), "refused search_unknown_parameter code.name");
-    EXPECT_EQ(asked("Observation", "subject.shoe=x"), "refused search_unknown_parameter subject.shoe");
+    EXPECT_EQ(asked("Observation", "subject.shoe=x"),
+              "refused search_unknown_parameter subject.shoe");
     EXPECT_EQ(asked("Observation", "patient.birthdate=x"), "refused search_bad_value birthdate");
 }
 
@@ -159,7 +175,8 @@ TEST(Query, ReversesChains) {
               "Patient; has patient {Observation; code = 1234}");
     EXPECT_EQ(asked("Patient", "_has:Observation:patient:_has:AuditEvent:entity:agent=7"),
               "Patient; has patient {Observation; has entity {AuditEvent; agent = /7}}");
-    EXPECT_EQ(asked("Patient", "_has:Observation:patient"), "refused search_bad_value _has:Observation:patient");
+    EXPECT_EQ(asked("Patient", "_has:Observation:patient"),
+              "refused search_bad_value _has:Observation:patient");
     EXPECT_EQ(asked("Patient", "_has:Observation:code:code=1"),
               "refused search_unknown_parameter _has:Observation:code:code");
     EXPECT_EQ(asked("Encounter", "patient._has:Group:member:_id=1"),
@@ -172,18 +189,22 @@ TEST(Query, AsksTextsAndTypesOfTokens) {
     EXPECT_EQ(query->all_of[0].parameter, parameter_key("code:text"));
     EXPECT_EQ(query->all_of[0].kind, ParameterKind::string);
     EXPECT_EQ(query->all_of[0].modifier, Modifier::none);
-    auto const typed = query_from("Patient", pairs("identifier:of-type=t|MR|9"), Handling::strict, "");
+    auto const typed =
+        query_from("Patient", pairs("identifier:of-type=t|MR|9"), Handling::strict, "");
     ASSERT_TRUE(typed);
     EXPECT_EQ(typed->all_of[0].parameter, parameter_key("identifier:of-type"));
     EXPECT_EQ(words(typed->all_of[0].any_of[0]), "t|MR|9");
-    EXPECT_EQ(asked("Patient", "identifier:of-type=MR|9"), "refused search_bad_value identifier:of-type");
-    EXPECT_EQ(asked("Observation", "combo-code:text=x"), "refused search_bad_modifier combo-code:text");
+    EXPECT_EQ(asked("Patient", "identifier:of-type=MR|9"),
+              "refused search_bad_value identifier:of-type");
+    EXPECT_EQ(asked("Observation", "combo-code:text=x"),
+              "refused search_bad_modifier combo-code:text");
 }
 
 TEST(Query, FindsWhatIsNearOrOnAList) {
     EXPECT_EQ(asked("Location", "near=52.48|-1.9|11.1195|km"),
               "Location; near = [52.38,52.58)$[-2.06419,-1.73581)");
-    EXPECT_EQ(asked("Location", "near=52.48|-1.9|11119.5|m"), asked("Location", "near=52.48|-1.9|11.1195"));
+    EXPECT_EQ(asked("Location", "near=52.48|-1.9|11119.5|m"),
+              asked("Location", "near=52.48|-1.9|11.1195"));
     EXPECT_EQ(asked("Location", "near=52.48"), "refused search_bad_value near");
     EXPECT_EQ(asked("Location", "near=91|0"), "refused search_bad_value near");
     EXPECT_EQ(asked("Location", "near=52|0|1|parsec"), "refused search_bad_value near");
@@ -192,7 +213,8 @@ TEST(Query, FindsWhatIsNearOrOnAList) {
 }
 
 TEST(Query, StopsChainsThatFanOut) {
-    EXPECT_EQ(asked("Observation", "focus.focus.focus.focus.focus._id=x"), "refused search_too_wide");
+    EXPECT_EQ(asked("Observation", "focus.focus.focus.focus.focus._id=x"),
+              "refused search_too_wide");
     std::string deep;
     for (int i = 0; i < 100000; ++i) deep += "_has:Patient:link:";
     EXPECT_EQ(asked("Patient", deep + "_id=1"), "refused search_too_wide");
@@ -202,22 +224,25 @@ TEST(Query, StopsChainsThatFanOut) {
 }
 
 TEST(Query, IgnoresOrRefusesTheUnknown) {
-    auto const lenient = query_from("Patient", pairs("shoe=9&name=x&gender="), Handling::lenient, "");
+    auto const lenient =
+        query_from("Patient", pairs("shoe=9&name=x&gender="), Handling::lenient, "");
     ASSERT_TRUE(lenient);
     EXPECT_EQ(words(*lenient), "Patient; name = x");
     ASSERT_EQ(lenient->used.size(), 1U);
     EXPECT_EQ(lenient->used[0].first, "name");
     EXPECT_EQ(asked("Patient", "shoe=9"), "refused search_unknown_parameter shoe");
     EXPECT_EQ(asked("Patient", "_sort=shoe"), "refused search_unknown_parameter _sort");
-    EXPECT_EQ(asked("Patient", "_include=Patient:shoe"), "refused search_unknown_parameter _include");
+    EXPECT_EQ(asked("Patient", "_include=Patient:shoe"),
+              "refused search_unknown_parameter _include");
 }
 
 TEST(Query, ReadsTheShapeOfTheResult) {
     auto const query = query_from(
         "Observation",
-        pairs("_count=20&_offset=40&_sort=-date,code&_total=none&_summary=text&_elements=id,code&"
-              "_include=Observation:subject:Patient&_revinclude:iterate=Provenance:target&_include=*&"
-              "_format=json"),
+        pairs(
+            "_count=20&_offset=40&_sort=-date,code&_total=none&_summary=text&_elements=id,code&"
+            "_include=Observation:subject:Patient&_revinclude:iterate=Provenance:target&_include=*&"
+            "_format=json"),
         Handling::strict, "");
     ASSERT_TRUE(query);
     EXPECT_EQ(query->count, 20U);
@@ -234,17 +259,20 @@ TEST(Query, ReadsTheShapeOfTheResult) {
     EXPECT_TRUE(query->includes[1].reverse && query->includes[1].iterate);
     EXPECT_EQ(query->includes[2].parameter, "*");
     EXPECT_EQ(query->used.size(), 10U);
-    EXPECT_EQ(query_from("Patient", pairs("_count=999999"), Handling::strict, "")->count, page_size_max);
+    EXPECT_EQ(query_from("Patient", pairs("_count=999999"), Handling::strict, "")->count,
+              page_size_max);
 }
 
 TEST(Query, SearchesSeveralTypes) {
-    auto const query = query_from("", pairs("_type=Patient,Observation&_id=7"), Handling::strict, "");
+    auto const query =
+        query_from("", pairs("_type=Patient,Observation&_id=7"), Handling::strict, "");
     ASSERT_TRUE(query);
     EXPECT_EQ(query->types, (std::vector<std::string>{"Patient", "Observation"}));
     EXPECT_EQ(query->used.size(), 2U);
     EXPECT_EQ(asked("", "name=x"), "refused search_type_needed _type");
     EXPECT_EQ(asked("", "_type=Shoe"), "refused search_bad_value _type");
-    EXPECT_EQ(asked("", "_type=Patient,Observation&name=x"), "refused search_unknown_parameter name");
+    EXPECT_EQ(asked("", "_type=Patient,Observation&name=x"),
+              "refused search_unknown_parameter name");
     EXPECT_EQ(asked("Patient", "_type=Patient"), "refused search_unknown_parameter _type");
 }
 

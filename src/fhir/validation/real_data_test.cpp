@@ -1,5 +1,5 @@
-// Real and published resources must pass. They lie in a folder "shared" beside the repository; without
-// it these tests say so and skip.
+// Real and published resources must pass. They lie in a folder "shared" beside the repository;
+// without it these tests say so and skip.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -65,7 +65,8 @@ class Tally {
     }
     void expect_none(std::size_t at_least) const {
         EXPECT_GE(documents_, at_least);
-        for (auto const& [issue, count] : issues_) ADD_FAILURE() << count << " x " << issue << " " << last_;
+        for (auto const& [issue, count] : issues_)
+            ADD_FAILURE() << count << " x " << issue << " " << last_;
     }
 
   private:

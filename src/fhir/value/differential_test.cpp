@@ -1,5 +1,5 @@
-// Our parser beside simdjson: over texts spoilt in thousands of ways both must agree on what is JSON,
-// and on every string and number in it.
+// Our parser beside simdjson: over texts spoilt in thousands of ways both must agree on what is
+// JSON, and on every string and number in it.
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
@@ -41,12 +41,19 @@ constexpr std::string_view seeds[] = {
     R"({"a":[1,2.50,-0.0,1e10,1E-2,12345678901234567890],"b":{"c":null,"d":true,"e":false},"é":"x"})",
     R"(["\u00e9\ud83d\ude00\n\"\\\/","plain","",[[[]]],{},{"a":{}},"😀é"])",
     R"(  { "resourceType" : "Patient" , "name" : [ { "family" : "Hill" } ] }  )",
-    "[\"\t\"]", R"([1,2,3)", R"({"a":1,})", R"(-)", R"(0123)", R"("\ud800")", R"(tru)"};
+    "[\"\t\"]",
+    R"([1,2,3)",
+    R"({"a":1,})",
+    R"(-)",
+    R"(0123)",
+    R"("\ud800")",
+    R"(tru)"};
 
 // Either a byte of JSON's own or any byte.
 char letter(base::Random& random) {
     constexpr std::string_view own = "{}[]\",:\\0123456789.eE+-truefalsn u/\n\t ";
-    return random.below(3) == 0 ? static_cast<char>(random.below(256)) : own[random.below(own.size())];
+    return random.below(3) == 0 ? static_cast<char>(random.below(256))
+                                : own[random.below(own.size())];
 }
 
 std::string spoilt(std::string text, base::Random& random) {
@@ -79,7 +86,8 @@ TEST(Differential, AgreesWithSimdjson) {
             ASSERT_TRUE(same(ours->root(), theirs)) << text;
             ASSERT_TRUE(parse(Draft(ours->root()).print())) << text;
         } else if (!error) {
-            ASSERT_EQ(ours.error().details[0].reason, "this member stands twice in its object") << text;
+            ASSERT_EQ(ours.error().details[0].reason, "this member stands twice in its object")
+                << text;
         }
     }
     EXPECT_GT(accepted, 10'000U);

@@ -35,9 +35,10 @@ TEST(Value, AnswersAbsentForWhatIsNotThere) {
 }
 
 TEST(Parse, RefusesWhatIsNotJson) {
-    for (auto const* text :
-         {"", "{", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "1.", "+1", "nul", "\"a", "\"\t\"",
-          "{} {}", "\"\\ud800\"", "\"\\x\"", "{a:1}", "\xff", "[1 2]", "-", "\"\\u12\"", "\"\\"}) {
+    for (auto const* text : {"",       "{",     "[1,]",        "{\"a\":1,}", "{\"a\":1,\"a\":2}",
+                             "01",     "1.",    "+1",          "nul",        "\"a",
+                             "\"\t\"", "{} {}", "\"\\ud800\"", "\"\\x\"",    "{a:1}",
+                             "\xff",   "[1 2]", "-",           "\"\\u12\"",  "\"\\"}) {
         auto const document = parse(std::string(text));
         ASSERT_FALSE(document) << text;
         EXPECT_EQ(document.error().code.name, "fhir.not_json");
@@ -69,23 +70,32 @@ TEST(Stamp, TouchesOnlyIdVersionAndTime) {
     constexpr auto* stamp = R"("versionId":"2","lastUpdated":"T")";
     EXPECT_EQ(stored(R"({"resourceType":"Basic"})"),
               std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + "}}");
-    EXPECT_EQ(stored(R"({"id":"old", "resourceType":"Basic", "x": 1.50})"),
-              std::string(R"({"id":"7", "resourceType":"Basic","meta":{)") + stamp + R"(}, "x": 1.50})");
-    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":{"versionId":"1","lastUpdated":"old"}})"),
-              std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + "}}");
-    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":{"versionId" : "1" , "tag":[1], "lastUpdated":"o"}})"),
-              std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"tag":[1]}})");
-    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":{"source":"s","versionId":"1","lastUpdated":"o"}})"),
-              std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"source":"s"}})");
-    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":{"versionId":"1","lastUpdated":"o","source":"s"}})"),
-              std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"source":"s"}})");
+    EXPECT_EQ(
+        stored(R"({"id":"old", "resourceType":"Basic", "x": 1.50})"),
+        std::string(R"({"id":"7", "resourceType":"Basic","meta":{)") + stamp + R"(}, "x": 1.50})");
+    EXPECT_EQ(
+        stored(R"({"resourceType":"Basic","id":"7","meta":{"versionId":"1","lastUpdated":"old"}})"),
+        std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + "}}");
+    EXPECT_EQ(
+        stored(
+            R"({"resourceType":"Basic","id":"7","meta":{"versionId" : "1" , "tag":[1], "lastUpdated":"o"}})"),
+        std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"tag":[1]}})");
+    EXPECT_EQ(
+        stored(
+            R"({"resourceType":"Basic","id":"7","meta":{"source":"s","versionId":"1","lastUpdated":"o"}})"),
+        std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"source":"s"}})");
+    EXPECT_EQ(
+        stored(
+            R"({"resourceType":"Basic","id":"7","meta":{"versionId":"1","lastUpdated":"o","source":"s"}})"),
+        std::string(R"({"resourceType":"Basic","id":"7","meta":{)") + stamp + R"(,"source":"s"}})");
 }
 
 TEST(Stamp, StandsWhateverTheNamesAndTheMetaAre) {
     EXPECT_EQ(stored(R"({"resourceType":"Basic","id":"7","meta":[1]})"),
               R"({"resourceType":"Basic","id":"7","meta":{"versionId":"2","lastUpdated":"T"}})");
-    EXPECT_EQ(stored(R"({"resourceType":"Basic","id":7,"meta":{"a\"\\":1}})"),
-              R"({"resourceType":"Basic","id":"7","meta":{"versionId":"2","lastUpdated":"T","a\"\\":1}})");
+    EXPECT_EQ(
+        stored(R"({"resourceType":"Basic","id":7,"meta":{"a\"\\":1}})"),
+        R"({"resourceType":"Basic","id":"7","meta":{"versionId":"2","lastUpdated":"T","a\"\\":1}})");
 }
 
 TEST(Value, RoundsDecimalsToDoubles) {

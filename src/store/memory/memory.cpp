@@ -109,8 +109,10 @@ class MemoryStore final : public Store {
     base::Result<Size> size() override {
         std::lock_guard const lock(mutex_);
         Size size{.versions = state_->log.size()};
-        for (auto const& [key, resource] : state_->current) size.resources += !!resource.version.body;
-        for (auto const& version : state_->log) size.bytes += version.body ? version.body->size() : 0;
+        for (auto const& [key, resource] : state_->current)
+            size.resources += !!resource.version.body;
+        for (auto const& version : state_->log)
+            size.bytes += version.body ? version.body->size() : 0;
         return size;
     }
 

@@ -43,7 +43,8 @@ bool has_holds(State const& state, Current const& resource, fhir::Criterion cons
     });
 }
 
-bool criterion_holds(State const& state, Current const& resource, fhir::Criterion const& criterion) {
+bool criterion_holds(State const& state, Current const& resource,
+                     fhir::Criterion const& criterion) {
     if (!criterion.chain.empty()) return chain_holds(state, resource, criterion);
     if (criterion.has) return has_holds(state, resource, criterion);
     return holds(criterion, subject_of(resource), resource.index);

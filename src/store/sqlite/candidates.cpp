@@ -414,7 +414,8 @@ base::Result<void> list_code(View& view, std::int64_t person, std::int64_t type,
 bool is_listable(fhir::Criterion const& criterion) {
     if (!criterion.chain.empty() || criterion.has || criterion.any_of.empty()) return false;
     auto const modifier = criterion.modifier;
-    if (modifier == Modifier::missing || modifier == Modifier::not_ || modifier == Modifier::not_in) {
+    if (modifier == Modifier::missing || modifier == Modifier::not_ ||
+        modifier == Modifier::not_in) {
         return false;
     }
     return std::ranges::all_of(criterion.any_of, [&](fhir::Operand const& operand) {

@@ -231,8 +231,11 @@ base::Result<fhir::IndexEntry> unpack(PackedEntry const& entry, Naming& naming) 
         return fhir::IndexEntry{entry.parameter, std::move(composite)};
     }
     auto part = TRY(unpack_part(entry.kind, entry.payload, naming));
-    return std::visit([&](auto& value) { return fhir::IndexEntry{entry.parameter, std::move(value)}; },
-                      part);
+    return std::visit(
+        [&](auto& value) {
+            return fhir::IndexEntry{entry.parameter, std::move(value)};
+        },
+        part);
 }
 
 }  // namespace store::sqlite

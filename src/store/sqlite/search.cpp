@@ -10,7 +10,7 @@ namespace {
 
 // A row of an index costs about a sixteenth of verifying a resource by its packed entries.
 constexpr std::size_t rows_for_one = 16;
-constexpr std::size_t few = 64;                // So many are verified sooner than anything is listed.
+constexpr std::size_t few = 64;  // So many are verified sooner than anything is listed.
 constexpr std::size_t limits[] = {256, 4096};  // Of listing, before chains are followed instead.
 
 struct Condition {

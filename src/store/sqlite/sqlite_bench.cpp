@@ -16,7 +16,8 @@ namespace {
 constexpr std::int64_t people = 600;
 constexpr std::int64_t observations_each = 140;
 constexpr std::int64_t encounters_each = 30;
-constexpr char const* families[] = {"Baker", "Cook", "Taylor", "Smith", "Wright", "Mason", "Carter"};
+constexpr char const* families[] = {"Baker",  "Cook",  "Taylor", "Smith",
+                                    "Wright", "Mason", "Carter"};
 constexpr char const* codes[] = {"8480-6", "8462-4", "8867-4", "9279-1", "8310-5", "2708-6",
                                  "29463-7", "8302-2", "4548-4", "2160-0", "718-7", "6690-2"};
 
@@ -68,7 +69,8 @@ std::string observation_body(std::int64_t person, std::int64_t number) {
         R"("valueQuantity":{{"value":{5}.{6},"unit":"mmHg","system":)"
         R"("http://unitsofmeasure.org","code":"mm[Hg]"}}}})",
         codes[number % 12], person, number % encounters_each,
-        day(person * 7 + number % encounters_each * 90), number % 60, 60 + number % 90, number % 10);
+        day(person * 7 + number % encounters_each * 90), number % 60, 60 + number % 90,
+        number % 10);
 }
 
 Change observation(std::int64_t person, std::int64_t number) {
@@ -123,8 +125,8 @@ void read_by_id(benchmark::State& state) {
     auto& store = City::store();
     base::Random random(1);
     for (auto _ : state) {
-        Key const key{"Observation",
-                      fmt::format("b-{}-{}", random.below(people), random.below(observations_each))};
+        Key const key{"Observation", fmt::format("b-{}-{}", random.below(people),
+                                                 random.below(observations_each))};
         auto const snapshot = std::move(*store.snapshot());
         auto const version = *snapshot->read(key);
         if (!version || !version->body) state.SkipWithError("absent");
@@ -154,7 +156,9 @@ void search(benchmark::State& state, Ask const& ask) {
                                                    benchmark::Counter::kAvgIterations);
 }
 
-std::string person_of(base::Random& random) { return fmt::format("Patient/p-{}", random.below(people)); }
+std::string person_of(base::Random& random) {
+    return fmt::format("Patient/p-{}", random.below(people));
+}
 
 void search_observations(benchmark::State& state) {
     search(state, [](base::Random& random) {
@@ -179,8 +183,9 @@ BENCHMARK(search_dates);
 void search_names(benchmark::State& state) {
     search(state, [](base::Random& random) {
         auto const person = static_cast<std::int64_t>(random.below(people));
-        return query_of("Patient", {{"family", fmt::format("{}{}", families[person % 7], person % 97)},
-                                    {"birthdate", fmt::format("19{}-03-09", 20 + person % 40)}});
+        return query_of("Patient",
+                        {{"family", fmt::format("{}{}", families[person % 7], person % 97)},
+                         {"birthdate", fmt::format("19{}-03-09", 20 + person % 40)}});
     });
 }
 BENCHMARK(search_names);

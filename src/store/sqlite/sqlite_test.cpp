@@ -81,7 +81,8 @@ TEST(Sqlite, EveryStatementKeepsItsPlan) {
     std::string plans;
     for (std::size_t i = 0; i < sqlite::statement_count; ++i) {
         std::string const sql(sqlite::text_of(static_cast<sqlite::Sql>(i)));
-        if (!sql.starts_with("SELECT") && !sql.starts_with("DELETE") && !sql.starts_with("UPDATE")) {
+        if (!sql.starts_with("SELECT") && !sql.starts_with("DELETE") &&
+            !sql.starts_with("UPDATE")) {
             continue;
         }
         plans += sql + "\n";
@@ -115,7 +116,8 @@ TEST(Sqlite, KeepsWhatWasCommittedWhenOpenedAgain) {
     Folder const folder;
     {
         auto const store = std::move(*open_sqlite(folder.path()));
-        ASSERT_TRUE(store->commit({.actor = "amara", .at = {1000}, .changes = {patient("1", "Baker")}}));
+        ASSERT_TRUE(
+            store->commit({.actor = "amara", .at = {1000}, .changes = {patient("1", "Baker")}}));
     }
     auto const store = std::move(*open_sqlite(folder.path()));
     auto const snapshot = std::move(*store->snapshot());

@@ -14,8 +14,8 @@ namespace {
 // A group waits for one fsync; a larger one would keep its first caller waiting too long.
 constexpr std::size_t group_changes_max = 4000;
 
-// So long a group that is smaller than the one before waits for the callers that were just answered:
-// they tend to come again at once, and a page that they share is then written once.
+// So long a group that is smaller than the one before waits for the callers that were just
+// answered: they tend to come again at once, and a page that they share is then written once.
 constexpr auto gather = std::chrono::microseconds(300);
 
 bool is_unique(std::vector<Change> const& changes) {

@@ -41,7 +41,8 @@ std::string observation_id(std::uint32_t writer, std::uint32_t batch, std::uint6
 
 store::Change change_of(std::string type, std::string id, std::string const& body) {
     auto const document = fhir::parse(body);
-    return store::change_from({std::move(type), std::move(id)}, store::Method::update, *document, {});
+    return store::change_from({std::move(type), std::move(id)}, store::Method::update, *document,
+                              {});
 }
 
 store::Batch batch_of(std::uint32_t writer, std::uint32_t batch) {
