@@ -133,6 +133,8 @@ base::Result<std::shared_ptr<Person const>> Picture::person(store::Snapshot cons
         if (auto const known = persons_.find(id); known != persons_.end()) return known->second;
     }
     auto person = std::make_shared<Person const>(TRY(person_from(snapshot, id)));
+    // A snapshot older than the view may lack a change that has already been taken: not kept.
+    if (snapshot.sequence() < view_.sequence) return person;
     std::lock_guard const lock(person_mutex_);
     persons_[id] = person;
     return person;

@@ -48,7 +48,8 @@ class Picture {
     base::Result<void> look(store::Snapshot const& snapshot,
                             std::function<base::Result<void>(View const&)> const& with);
 
-    // The person, from memory if nothing about them has changed. Absent if there is none.
+    // The person, from memory if nothing about them has changed. Absent if there is none. Only to be
+    // called within look.
     base::Result<std::shared_ptr<Person const>> person(store::Snapshot const& snapshot,
                                                        std::string const& id);
 
