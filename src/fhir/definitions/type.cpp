@@ -108,6 +108,7 @@ class Types {
         if (section.kind == "primitive") type.primitive = primitive_from(type.name);
         if (auto const base = sections_.find(section.base); base != sections_.end()) {
             build(base->second);
+            type.base = &base->second.type;
             type.elements = base->second.type.elements;
             type.members = base->second.type.members;
         }

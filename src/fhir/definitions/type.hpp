@@ -53,6 +53,7 @@ struct TypeDefinition {
     std::string_view name;  // "Patient", "Patient.contact", "HumanName", "code"
     Primitive primitive = Primitive::none;
     bool resource = false;
+    TypeDefinition const* base = nullptr;  // What it specialises: "DomainResource" for "Patient".
     std::uint16_t ordinal = 0;      // Below type_count(): for tables beside this one.
     std::vector<Element> elements;  // Inherited ones first; at most 64.
     std::uint64_t required = 0;     // One bit for each element that must be there.
