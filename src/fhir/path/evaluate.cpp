@@ -386,12 +386,17 @@ base::Result<std::optional<std::int64_t>> Evaluator::integer_argument(Expression
     return std::optional<std::int64_t>(*whole);
 }
 
+base::Result<Items> evaluate(Expression const& expression, Item const& focus,
+                             PathElement const& root, Environment const& environment) {
+    Evaluator evaluator(environment, root);
+    Items const input = one(focus);
+    std::map<std::string, Items, std::less<>> defined;
+    return evaluator.run(expression, input, {&input, std::nullopt, nullptr, &defined});
+}
+
 base::Result<Items> evaluate(Expression const& expression, PathElement const& focus,
                              Environment const& environment) {
-    Evaluator evaluator(environment, focus);
-    Items const root = one(focus);
-    std::map<std::string, Items, std::less<>> defined;
-    return evaluator.run(expression, root, {&root, std::nullopt, nullptr, &defined});
+    return evaluate(expression, Item(focus), focus, environment);
 }
 
 base::Result<std::optional<bool>> holds(Expression const& expression, PathElement const& focus,

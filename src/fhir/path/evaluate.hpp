@@ -38,6 +38,10 @@ PathElement element_of(Value resource);
 base::Result<Items> evaluate(Expression const& expression, PathElement const& focus,
                              Environment const& environment);
 
+// The same on any item, within a resource: %resource is the root.
+base::Result<Items> evaluate(Expression const& expression, Item const& focus,
+                             PathElement const& root, Environment const& environment);
+
 // Whether the expression yields true; the empty collection counts as absent (invariants hold).
 base::Result<std::optional<bool>> holds(Expression const& expression, PathElement const& focus,
                                         Environment const& environment);

@@ -147,7 +147,34 @@ Result comparable(Evaluator& self, Items const& in, Arguments const& a, Scope co
     return one(left->unit == right->unit || (l && r && l->unit == r->unit));
 }
 
+// SQL on FHIR: the keys that join the rows of two views.
+Result resource_key(Evaluator&, Items const& in, Arguments const&, Scope const&) {
+    Items out;
+    for (auto const& item : in) {
+        auto const* element = std::get_if<PathElement>(&item);
+        auto const id = element ? element->value["id"] : Value{};
+        if (id) out.emplace_back(std::string(id.text()));
+    }
+    return out;
+}
+Result reference_key(Evaluator&, Items const& in, Arguments const& a, Scope const&) {
+    auto const wanted = a.empty() ? std::string{} : TRY(type_argument(a[0]));
+    Items out;
+    for (auto const& item : in) {
+        auto const* element = std::get_if<PathElement>(&item);
+        auto const reference = element ? element->value["reference"].text() : std::string_view{};
+        auto const slash = reference.find('/');
+        if (slash == std::string_view::npos) continue;
+        auto const rest = reference.substr(slash + 1);
+        if (!wanted.empty() && reference.substr(0, slash) != wanted) continue;
+        out.emplace_back(std::string(rest.substr(0, rest.find('/'))));
+    }
+    return out;
+}
+
 constexpr FunctionRow rows[] = {
+    {"getResourceKey", 0, 0, resource_key},
+    {"getReferenceKey", 0, 1, reference_key},
     {"ofType", 1, 1, of_type},
     {"is", 1, 1, is},
     {"as", 1, 1, as},
