@@ -40,8 +40,7 @@ TEST(View, UnitesBranchesOfTheSameColumns) {
 
 TEST(View, FiltersByConstants) {
     check(R"("constant":[{"name":"on","valueBoolean":true}],"where":[{"path":"active = %on"}],)"
-          R"("select":[{"column":[{"name":"key","path":"getResourceKey()"}]
-}])",
+          R"x("select":[{"column":[{"name":"key","path":"getResourceKey()"}]}])x",
           R"([{"key":"a"}])");
 }
 
