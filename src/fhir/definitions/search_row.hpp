@@ -1,4 +1,5 @@
-// The search parameters of R4 as the generated table states them; the table's head defines the form.
+// The search parameters of R4 as the generated table states them; the table's head defines the
+// form.
 #pragma once
 
 #include <span>

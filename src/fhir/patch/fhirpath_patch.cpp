@@ -129,7 +129,8 @@ class Patcher {
                    part_of(operation, "value"));
     }
 
-    base::Result<std::size_t> number(Value operation, std::string_view part, std::size_t below) const {
+    base::Result<std::size_t> number(Value operation, std::string_view part,
+                                     std::size_t below) const {
         auto const index = plain_value(part_of(operation, part)).integer();
         if (!index || *index < 0 || static_cast<std::size_t>(*index) >= below) {
             return malformed(part, "must be a position in the list");
@@ -169,7 +170,8 @@ class Patcher {
 
     base::Result<void> replace(Value operation) {
         auto const target = TRY(single());
-        if (target.steps.empty()) return refused(errors::patch_no_target, "selects the whole resource");
+        if (target.steps.empty())
+            return refused(errors::patch_no_target, "selects the whole resource");
         auto const part = part_of(operation, "value");
         auto value = TRY(made(part, target.type));
         auto const* member = target.parent ? target.parent->member(target.member) : nullptr;
@@ -188,7 +190,8 @@ class Patcher {
     // A primitive goes with its id and extensions; a list goes with its last element.
     base::Result<void> remove() {
         auto const target = TRY(single());
-        if (target.steps.empty()) return refused(errors::patch_no_target, "selects the whole resource");
+        if (target.steps.empty())
+            return refused(errors::patch_no_target, "selects the whole resource");
         auto const& last = target.steps.back();
         if (!last.member.empty()) {
             auto& parent = draft_at(draft_, target, target.steps.size() - 1);
@@ -219,7 +222,8 @@ class Patcher {
 base::Result<Draft> apply_fhirpath_patch(Value resource, Value parameters, Select const& select) {
     auto const operations = parameters["parameter"];
     if (parameters["resourceType"].text() != "Parameters" || !operations.is_array()) {
-        return base::malformed(errors::patch_malformed, {{"", "must be Parameters with operations"}});
+        return base::malformed(errors::patch_malformed,
+                               {{"", "must be Parameters with operations"}});
     }
     if (operations.size() > operations_max) return base::refuse(errors::patch_too_large);
     Patcher patcher(resource, select);

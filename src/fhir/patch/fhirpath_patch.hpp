@@ -16,8 +16,8 @@ using Select =
 
 // The resource with every operation of a Parameters resource applied in order; all or nothing. The
 // result is not validated. Malformed names an operation by its place ("parameter[2].path"); refused
-// when a path selects nothing (but delete, which then does nothing) or too much. An insertion into a
-// list that is not there yet is refused: add makes it.
+// when a path selects nothing (but delete, which then does nothing) or too much. An insertion into
+// a list that is not there yet is refused: add makes it.
 base::Result<Draft> apply_fhirpath_patch(Value resource, Value parameters, Select const& select);
 
 }  // namespace fhir

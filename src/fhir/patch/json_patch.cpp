@@ -86,7 +86,8 @@ bool equal(Draft const& left, Value right) {
         case Kind::array: {
             auto other = right.begin();
             return left.elements().size() == right.size() &&
-                   std::ranges::all_of(left.elements(), [&](Draft const& each) { return equal(each, *other++); });
+                   std::ranges::all_of(left.elements(),
+                                       [&](Draft const& each) { return equal(each, *other++); });
         }
         case Kind::object:
             return left.members().size() == right.size() &&
@@ -129,11 +130,13 @@ class Patcher {
   private:
     static std::unexpected<base::Error> malformed(std::size_t index, std::string_view member,
                                                   std::string_view reason) {
-        return base::malformed(errors::patch_malformed, {{place(index, member), std::string(reason)}});
+        return base::malformed(errors::patch_malformed,
+                               {{place(index, member), std::string(reason)}});
     }
 
     static std::unexpected<base::Error> no_target(std::size_t index, std::string_view member) {
-        return base::malformed(errors::patch_no_target, {{place(index, member), "names nothing there"}});
+        return base::malformed(errors::patch_no_target,
+                               {{place(index, member), "names nothing there"}});
     }
 
     base::Result<void> count(Pointer const& path, Draft const& value) {
@@ -182,13 +185,15 @@ class Patcher {
         return {};
     }
 
-    base::Result<void> transfer(std::size_t index, Value operation, Pointer const& path, bool move) {
+    base::Result<void> transfer(std::size_t index, Value operation, Pointer const& path,
+                                bool move) {
         auto const from = pointer_from(operation["from"]);
         if (!from) return malformed(index, "from", "must be a JSON Pointer");
         auto const* source = find(root_, *from, from->size());
         if (!source) return no_target(index, "from");
         if (move && *from == path) return {};
-        if (move && from->size() < path.size() && std::equal(from->begin(), from->end(), path.begin())) {
+        if (move && from->size() < path.size() &&
+            std::equal(from->begin(), from->end(), path.begin())) {
             return malformed(index, "from", "must not hold the place it moves to");
         }
         auto value = *source;

@@ -6,9 +6,9 @@
 
 namespace fhir {
 
-// The resource with every operation of the patch applied in order; all or nothing. The result is not
-// validated. Malformed names an operation by its place ("[2].path"); refused when a test fails or a
-// place does not exist.
+// The resource with every operation of the patch applied in order; all or nothing. The result is
+// not validated. Malformed names an operation by its place ("[2].path"); refused when a test fails
+// or a place does not exist.
 base::Result<Draft> apply_json_patch(Value resource, Value patch);
 
 }  // namespace fhir

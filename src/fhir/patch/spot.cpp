@@ -26,7 +26,8 @@ std::optional<Spot> spot_of(Value resource, Value target) {
     Spot spot{.type = resource_definition(resource["resourceType"].text())};
     Member const* member = nullptr;
     auto at = resource;
-    while (at.source().data() != target.source().data() || at.source().size() != target.source().size()) {
+    while (at.source().data() != target.source().data() ||
+           at.source().size() != target.source().size()) {
         std::size_t index = 0;
         Value next;
         for (auto const child : at) {

@@ -108,7 +108,8 @@ Made inner_criterion_from(std::string_view type, std::string_view name, std::str
 }
 
 // `_has:Type:parameter:rest`; the rest is a criterion on that type. search.html#has
-Made has_from(std::string_view type, std::string_view name, std::string_view value, Asking& asking) {
+Made has_from(std::string_view type, std::string_view name, std::string_view value,
+              Asking& asking) {
     auto const inner = name.substr(5);
     auto const first = inner.find(':');
     auto const second = first == std::string_view::npos ? first : inner.find(':', first + 1);
@@ -119,7 +120,8 @@ Made has_from(std::string_view type, std::string_view name, std::string_view val
     auto const code = inner.substr(first + 1, second - first - 1);
     auto const* reference = parameter_of(referring, code);
     if (!reference || reference->kind != ParameterKind::reference) return std::nullopt;
-    if (std::ranges::find(reference->targets, type) == reference->targets.end()) return std::nullopt;
+    if (std::ranges::find(reference->targets, type) == reference->targets.end())
+        return std::nullopt;
     auto condition = TRY(inner_criterion_from(referring, inner.substr(second + 1), value, asking));
     if (!condition) return std::nullopt;
     Criterion criterion;
@@ -133,7 +135,8 @@ Made has_from(std::string_view type, std::string_view name, std::string_view val
 }
 
 // `subject.name`, `subject:Patient.name`: one query for each type that the reference may have and
-// that knows the rest. If the value suits some of them, the others cannot match. search.html#chaining
+// that knows the rest. If the value suits some of them, the others cannot match.
+// search.html#chaining
 Made chain_from(Criterion criterion, std::vector<std::string> const& targets, std::string_view rest,
                 std::string_view value, Asking& asking) {
     std::optional<base::Error> problem;

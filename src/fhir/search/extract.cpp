@@ -161,7 +161,8 @@ void add_sampled_data(Parts& parts, Value samples) {
     for (auto const word : base::split(samples["data"].text(), ' ')) {
         double each = 0;
         auto const read = std::from_chars(word.data(), word.data() + word.size(), each);
-        if (word.empty() || read.ec != std::errc{} || read.ptr != word.data() + word.size()) continue;
+        if (word.empty() || read.ec != std::errc{} || read.ptr != word.data() + word.size())
+            continue;
         low = std::min(low, *zero + each * factor);
         high = std::max(high, *zero + each * factor);
     }
@@ -176,7 +177,8 @@ void add_numbers(Parts& parts, Value value, Shape shape) {
         case Shape::number: return add_number(parts, value, {}, {});
         case Shape::quantity: return add_quantity(parts, value);
         case Shape::money:
-            return add_number(parts, value["value"], "urn:iso:std:iso:4217", owned(value["currency"]));
+            return add_number(parts, value["value"], "urn:iso:std:iso:4217",
+                              owned(value["currency"]));
         case Shape::range: return add_range(parts, value);
         case Shape::sampled_data: return add_sampled_data(parts, value);
         default: return;

@@ -72,7 +72,8 @@ class Indexer {
             if (entry.parameter != parameter) continue;
             if (std::get<StringEntry>(entry.value).exact == text.text()) return;
         }
-        entries_.push_back({parameter, StringEntry{base::fold(text.text()), std::string(text.text())}});
+        entries_.push_back(
+            {parameter, StringEntry{base::fold(text.text()), std::string(text.text())}});
     }
 
     // search.html#token, :of-type: system|code|value, the last two as one code.
@@ -91,7 +92,8 @@ class Indexer {
         std::vector<Part> parts;
         extract(parts, position["latitude"], ParameterKind::number, Shape::number, {});
         extract(parts, position["longitude"], ParameterKind::number, Shape::number, {});
-        if (parts.size() == 2) entries_.push_back({leaf.parameter, CompositeEntry{std::move(parts)}});
+        if (parts.size() == 2)
+            entries_.push_back({leaf.parameter, CompositeEntry{std::move(parts)}});
     }
 
     // One entry for each combination of its components' values within this element.

@@ -60,7 +60,8 @@ struct UriEntry {
 
 // The parts of one composite, in order of its definition, for one element.
 struct CompositeEntry {
-    std::vector<std::variant<TokenEntry, StringEntry, DateEntry, NumberEntry, ReferenceEntry, UriEntry>>
+    std::vector<
+        std::variant<TokenEntry, StringEntry, DateEntry, NumberEntry, ReferenceEntry, UriEntry>>
         parts;
 };
 

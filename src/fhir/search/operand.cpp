@@ -70,7 +70,8 @@ std::optional<Operand> reference_operand(std::string_view escaped, Reading const
     }
     auto literal = reference_from(text);
     if (!literal.id.empty()) {
-        bool const other_type = reading.modifier == Modifier::type && literal.type != reading.target;
+        bool const other_type =
+            reading.modifier == Modifier::type && literal.type != reading.target;
         if (other_type || !is_id(literal.id)) return std::nullopt;
         return ReferenceOperand{std::move(literal.type), std::move(literal.id), {}};
     }

@@ -17,7 +17,8 @@ ParameterDefinition definition_from(SearchRow const& row) {
         auto const all = resource_types();
         definition.targets.assign(all.begin(), all.end());
     } else if (!row.targets.empty()) {
-        for (auto const target : base::split(row.targets, ' ')) definition.targets.emplace_back(target);
+        for (auto const target : base::split(row.targets, ' '))
+            definition.targets.emplace_back(target);
     }
     return definition;
 }

@@ -110,7 +110,8 @@ class Reader {
         }
         auto const parts = base::split(value, ':');
         if (parts.size() > 3) {
-            return bad(errors::search_bad_value, name, "expected Type:parameter or Type:parameter:Type");
+            return bad(errors::search_bad_value, name,
+                       "expected Type:parameter or Type:parameter:Type");
         }
         rule.source_type = parts[0];
         rule.parameter = parts.size() > 1 ? parts[1] : "*";

@@ -118,8 +118,9 @@ inline constexpr std::size_t page_size_max = 1000;
 
 // Parses decoded name and value pairs for a type ("" for system level, where _type is needed).
 // An unknown parameter is left out (lenient) or refused (strict); an unknown modifier or a value
-// that cannot be read is always refused, naming the parameter in the detail's path (search.html#errors).
-// `base` is the server's own base URL: absolute references to it are literal ones.
+// that cannot be read is always refused, naming the parameter in the detail's path
+// (search.html#errors). `base` is the server's own base URL: absolute references to it are literal
+// ones.
 base::Result<Query> query_from(std::string_view type,
                                std::vector<std::pair<std::string, std::string>> const& parameters,
                                Handling handling, std::string_view base);

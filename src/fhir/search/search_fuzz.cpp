@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     (void)fhir::query_from(type, parameters, fhir::Handling::lenient, "https://home.example/fhir");
     (void)fhir::query_from(type, parameters, fhir::Handling::strict, "https://home.example/fhir");
-    if (auto const document = fhir::parse(std::string(text))) (void)fhir::index_of(document->root());
+    if (auto const document = fhir::parse(std::string(text)))
+        (void)fhir::index_of(document->root());
     return 0;
 }

@@ -24,13 +24,15 @@ bool search_only_in_searchset(Value bundle, Members) {
 
 bool requests_where_due(Value bundle, Members) {
     bool const due = is_any_of(bundle["type"].text(), {"batch", "transaction", "history"});
-    return std::ranges::all_of(bundle["entry"], [&](Value entry) { return bool(entry["request"]) == due; });
+    return std::ranges::all_of(bundle["entry"],
+                               [&](Value entry) { return bool(entry["request"]) == due; });
 }
 
 bool responses_where_due(Value bundle, Members) {
     bool const due = is_any_of(bundle["type"].text(),
                                {"batch-response", "transaction-response", "history"});
-    return std::ranges::all_of(bundle["entry"], [&](Value entry) { return bool(entry["response"]) == due; });
+    return std::ranges::all_of(bundle["entry"],
+                               [&](Value entry) { return bool(entry["response"]) == due; });
 }
 
 bool full_urls_are_unique(Value bundle, Members) {
@@ -64,19 +66,25 @@ bool full_url_has_no_version(Value entry, Members) {
 
 std::vector<Bound> bundle_rules() {
     return {
-        {"Bundle", {"bdl-1", "must not have a total unless it is a searchset or history",
-                    total_only_for_lists}},
-        {"Bundle", {"bdl-2", "must not have entry.search unless it is a searchset",
-                    search_only_in_searchset}},
-        {"Bundle", {"bdl-3", "must have entry.request if and only if it is a batch, transaction or history",
-                    requests_where_due}},
-        {"Bundle", {"bdl-4", "must have entry.response if and only if it is a response or history",
-                    responses_where_due}},
+        {"Bundle",
+         {"bdl-1", "must not have a total unless it is a searchset or history",
+          total_only_for_lists}},
+        {"Bundle",
+         {"bdl-2", "must not have entry.search unless it is a searchset",
+          search_only_in_searchset}},
+        {"Bundle",
+         {"bdl-3", "must have entry.request if and only if it is a batch, transaction or history",
+          requests_where_due}},
+        {"Bundle",
+         {"bdl-4", "must have entry.response if and only if it is a response or history",
+          responses_where_due}},
         {"Bundle", {"bdl-7", "must not have the same fullUrl twice", full_urls_are_unique}},
-        {"Bundle", {"bdl-9", "must have an identifier, a timestamp and a Composition first as a document",
-                    document_has_identity}},
+        {"Bundle",
+         {"bdl-9", "must have an identifier, a timestamp and a Composition first as a document",
+          document_has_identity}},
         {"Bundle", {"bdl-12", "must have a MessageHeader first as a message", message_has_header}},
-        {"Bundle.entry", {"bdl-8", "must not have a version in its fullUrl", full_url_has_no_version}},
+        {"Bundle.entry",
+         {"bdl-8", "must not have a version in its fullUrl", full_url_has_no_version}},
     };
 }
 

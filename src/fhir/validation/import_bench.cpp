@@ -1,5 +1,6 @@
-// What a resource costs from its bytes to the store's door: parse, validate, index, stamp. The resources
-// are those of a Synthea patient if a folder "shared" lies beside the repository, else our examples.
+// What a resource costs from its bytes to the store's door: parse, validate, index, stamp. The
+// resources are those of a Synthea patient if a folder "shared" lies beside the repository, else
+// our examples.
 #include <benchmark/benchmark.h>
 #include <zlib.h>
 
@@ -39,7 +40,8 @@ std::vector<std::string> from_synthea(fs::path const& folder) {
 
 std::vector<std::string> from_examples() {
     std::vector<std::string> resources;
-    for (auto const& file : fs::directory_iterator(HOMEWARD_SOURCE_DIR "/src/fhir/validation/examples")) {
+    for (auto const& file :
+         fs::directory_iterator(HOMEWARD_SOURCE_DIR "/src/fhir/validation/examples")) {
         std::ostringstream text;
         text << std::ifstream(file.path()).rdbuf();
         resources.push_back(text.str());
@@ -50,7 +52,8 @@ std::vector<std::string> from_examples() {
 std::vector<std::string> const& resources() {
     static auto const all = [] {
         for (fs::path at = HOMEWARD_SOURCE_DIR; at != at.root_path(); at = at.parent_path()) {
-            if (fs::exists(at / "shared/fhir/synthea")) return from_synthea(at / "shared/fhir/synthea");
+            if (fs::exists(at / "shared/fhir/synthea"))
+                return from_synthea(at / "shared/fhir/synthea");
         }
         return from_examples();
     }();
@@ -85,7 +88,8 @@ BENCHMARK(Parse);
 
 void Validate(benchmark::State& state) {
     for (auto _ : state) {
-        for (auto const& document : documents()) benchmark::DoNotOptimize(validate(document.root()));
+        for (auto const& document : documents())
+            benchmark::DoNotOptimize(validate(document.root()));
     }
     report(state);
 }
@@ -97,7 +101,8 @@ void Index(benchmark::State& state) {
         for (auto const& document : documents()) entries += index_of(document.root()).size();
     }
     report(state);
-    auto const total = static_cast<double>(state.iterations()) * static_cast<double>(resources().size());
+    auto const total =
+        static_cast<double>(state.iterations()) * static_cast<double>(resources().size());
     state.counters["entries_a_resource"] = static_cast<double>(entries) / total;
 }
 BENCHMARK(Index);
@@ -105,7 +110,8 @@ BENCHMARK(Index);
 void Stamp(benchmark::State& state) {
     for (auto _ : state) {
         for (auto const& document : documents()) {
-            benchmark::DoNotOptimize(stamped(stampable(document, "an-id"), "1", "2026-11-21T10:00:00Z"));
+            benchmark::DoNotOptimize(
+                stamped(stampable(document, "an-id"), "1", "2026-11-21T10:00:00Z"));
         }
     }
     report(state);

@@ -62,11 +62,13 @@ bool value_stands_once(Value observation, Members) {
 bool abated_is_not_active(Value condition, Members) {
     if (!stands(condition, "abatement[x]")) return true;
     auto const status = condition["clinicalStatus"];
-    return has_code(status, "resolved") || has_code(status, "remission") || has_code(status, "inactive");
+    return has_code(status, "resolved") || has_code(status, "remission") ||
+           has_code(status, "inactive");
 }
 
 bool error_has_no_status(Value condition, Members) {
-    return !has_code(condition["verificationStatus"], "entered-in-error") || !condition["clinicalStatus"];
+    return !has_code(condition["verificationStatus"], "entered-in-error") ||
+           !condition["clinicalStatus"];
 }
 
 bool allergy_has_status(Value allergy, Members) {
@@ -85,7 +87,8 @@ bool has_no_home(Value organization, Members members) {
     });
 }
 
-// ---- Appointment, Group, List, MedicationDispense, Task ------------------------------------------
+// ---- Appointment, Group, List, MedicationDispense, Task
+// ------------------------------------------
 
 bool is_timed_unless_open(Value appointment, Members) {
     return (stands(appointment, "start") && stands(appointment, "end")) ||
@@ -102,8 +105,9 @@ bool members_only_if_actual(Value group, Members) {
 }
 
 bool deleted_only_in_changes(Value list, Members) {
-    return list["mode"].text() == "changes" ||
-           std::ranges::none_of(list["entry"], [](Value entry) { return stands(entry, "deleted"); });
+    return list["mode"].text() == "changes" || std::ranges::none_of(list["entry"], [](Value entry) {
+               return stands(entry, "deleted");
+           });
 }
 
 bool dated_only_in_working(Value list, Members) {
@@ -119,7 +123,8 @@ bool authored_before_modified(Value task, Members) {
     return in_order(task["authoredOn"], task["lastModified"]);
 }
 
-// ---- Questionnaire: questionnaire.html#invs ------------------------------------------------------
+// ---- Questionnaire: questionnaire.html#invs
+// ------------------------------------------------------
 
 bool type_is(Value item, std::initializer_list<std::string_view> types) {
     return is_any_of(item["type"].text(), types);
@@ -131,9 +136,9 @@ bool items_by_type(Value item, Members) {
 }
 
 bool display_has_none(Value item, Members members) {
-    return !type_is(item, {"display"}) || std::ranges::none_of(members, [&](std::string_view member) {
-               return stands(item, member);
-           });
+    return !type_is(item, {"display"}) ||
+           std::ranges::none_of(members,
+                                [&](std::string_view member) { return stands(item, member); });
 }
 
 bool answers_by_type(Value item, Members) {
@@ -147,7 +152,8 @@ bool initial_by_type(Value item, Members) {
 }
 
 bool length_by_type(Value item, Members) {
-    return type_is(item, {"boolean", "decimal", "integer", "string", "text", "url", "open-choice"}) ||
+    return type_is(item,
+                   {"boolean", "decimal", "integer", "string", "text", "url", "open-choice"}) ||
            !stands(item, "maxLength");
 }
 
@@ -181,50 +187,65 @@ std::vector<Bound> meaning_rules() {
     return {
         {"Period", {"per-1", "must not end before it starts", period_is_in_order}},
         {"Range", {"rng-2", "must not have a low value above the high one", range_is_in_order}},
-        {"Ratio", {"rat-1", "must have both numerator and denominator, or neither and an extension",
-                   ratio_has_both}},
-        {"Timing.repeat", {"tim-4", "must not last less than nothing", is_not_negative, {"duration"}}},
-        {"Timing.repeat", {"tim-5", "must not have a negative period", is_not_negative, {"period"}}},
-        {"AllergyIntolerance", {"ait-1", "must have a clinicalStatus unless entered in error",
-                                allergy_has_status}},
-        {"AllergyIntolerance", {"ait-2", "must not have a clinicalStatus if entered in error",
-                                error_has_no_status}},
-        {"Appointment", {"app-3", "must have start and end unless proposed, cancelled or on the waitlist",
-                         is_timed_unless_open}},
-        {"Appointment", {"app-4", "must not have a cancelationReason unless cancelled or a no-show",
-                         reason_only_if_cancelled}},
+        {"Ratio",
+         {"rat-1", "must have both numerator and denominator, or neither and an extension",
+          ratio_has_both}},
+        {"Timing.repeat",
+         {"tim-4", "must not last less than nothing", is_not_negative, {"duration"}}},
+        {"Timing.repeat",
+         {"tim-5", "must not have a negative period", is_not_negative, {"period"}}},
+        {"AllergyIntolerance",
+         {"ait-1", "must have a clinicalStatus unless entered in error", allergy_has_status}},
+        {"AllergyIntolerance",
+         {"ait-2", "must not have a clinicalStatus if entered in error", error_has_no_status}},
+        {"Appointment",
+         {"app-3", "must have start and end unless proposed, cancelled or on the waitlist",
+          is_timed_unless_open}},
+        {"Appointment",
+         {"app-4", "must not have a cancelationReason unless cancelled or a no-show",
+          reason_only_if_cancelled}},
         {"Condition", {"con-4", "must not be active if it has abated", abated_is_not_active}},
-        {"Condition", {"con-5", "must not have a clinicalStatus if entered in error", error_has_no_status}},
+        {"Condition",
+         {"con-5", "must not have a clinicalStatus if entered in error", error_has_no_status}},
         {"Group", {"grp-1", "must be actual to have members", members_only_if_actual}},
-        {"List", {"lst-2", "must not have deleted entries unless its mode is changes",
-                  deleted_only_in_changes}},
-        {"List", {"lst-3", "must not have dated entries unless its mode is working",
-                  dated_only_in_working}},
-        {"MedicationDispense", {"mdd-1", "must not be handed over before it is prepared",
-                                prepared_before_handed_over}},
-        {"Observation", {"obs-7", "must not have a value if a component has the same code",
-                         value_stands_once}},
+        {"List",
+         {"lst-2", "must not have deleted entries unless its mode is changes",
+          deleted_only_in_changes}},
+        {"List",
+         {"lst-3", "must not have dated entries unless its mode is working",
+          dated_only_in_working}},
+        {"MedicationDispense",
+         {"mdd-1", "must not be handed over before it is prepared", prepared_before_handed_over}},
+        {"Observation",
+         {"obs-7", "must not have a value if a component has the same code", value_stands_once}},
         {"Organization", {"org-2", "must not have an address at home", has_no_home, {"address"}}},
         {"Organization", {"org-3", "must not have a telecom at home", has_no_home, {"telecom"}}},
         {"Questionnaire", {"que-2", "must not have the same linkId twice", links_are_unique}},
-        {"Questionnaire.item", {"que-1", "must have items as a group and none as a display", items_by_type}},
-        {"Questionnaire.item", {"que-3", "must not have a code as a display", display_has_none, {"code"}}},
-        {"Questionnaire.item", {"que-5", "must not have answers to choose from for its type",
-                                answers_by_type}},
-        {"Questionnaire.item", {"que-6", "must not be required or repeat as a display", display_has_none,
-                                {"required", "repeats"}}},
-        {"Questionnaire.item", {"que-8", "must not have an initial value as a group or display",
-                                initial_by_type}},
-        {"Questionnaire.item", {"que-9", "must not be readOnly as a display", display_has_none,
-                                {"readOnly"}}},
-        {"Questionnaire.item", {"que-10", "must not have a maxLength for its type", length_by_type}},
-        {"Questionnaire.item", {"que-12", "must have enableBehavior with several conditions",
-                                behaviour_if_several}},
-        {"Questionnaire.item", {"que-13", "must repeat to have several initial values",
-                                initials_if_repeating}},
-        {"Questionnaire.item.enableWhen", {"que-7", "must have answerBoolean with exists",
-                                           existence_is_boolean}},
-        {"Task", {"inv-1", "must not be modified before it was authored", authored_before_modified}},
+        {"Questionnaire.item",
+         {"que-1", "must have items as a group and none as a display", items_by_type}},
+        {"Questionnaire.item",
+         {"que-3", "must not have a code as a display", display_has_none, {"code"}}},
+        {"Questionnaire.item",
+         {"que-5", "must not have answers to choose from for its type", answers_by_type}},
+        {"Questionnaire.item",
+         {"que-6",
+          "must not be required or repeat as a display",
+          display_has_none,
+          {"required", "repeats"}}},
+        {"Questionnaire.item",
+         {"que-8", "must not have an initial value as a group or display", initial_by_type}},
+        {"Questionnaire.item",
+         {"que-9", "must not be readOnly as a display", display_has_none, {"readOnly"}}},
+        {"Questionnaire.item",
+         {"que-10", "must not have a maxLength for its type", length_by_type}},
+        {"Questionnaire.item",
+         {"que-12", "must have enableBehavior with several conditions", behaviour_if_several}},
+        {"Questionnaire.item",
+         {"que-13", "must repeat to have several initial values", initials_if_repeating}},
+        {"Questionnaire.item.enableWhen",
+         {"que-7", "must have answerBoolean with exists", existence_is_boolean}},
+        {"Task",
+         {"inv-1", "must not be modified before it was authored", authored_before_modified}},
     };
 }
 

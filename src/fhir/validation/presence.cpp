@@ -10,7 +10,8 @@ using Members = std::span<std::string_view const>;
 using Names = std::vector<std::string_view>;
 
 std::ptrdiff_t count(Value object, Members members) {
-    return std::ranges::count_if(members, [&](std::string_view each) { return stands(object, each); });
+    return std::ranges::count_if(members,
+                                 [&](std::string_view each) { return stands(object, each); });
 }
 
 bool any_stands(Value object, Members members) { return count(object, members) > 0; }
@@ -51,7 +52,8 @@ Bound together(std::string_view type, std::string_view key, Names names) {
 }
 // The first needs the second.
 Bound needs(std::string_view type, std::string_view key, Names names) {
-    auto says = "must have " + joined(Members(names).subspan(1), "") + " with " + joined(Members(names).first(1), "");
+    auto says = "must have " + joined(Members(names).subspan(1), "") + " with " +
+                joined(Members(names).first(1), "");
     return {type, {std::string(key), std::move(says), second_stands_with_first, std::move(names)}};
 }
 
@@ -100,7 +102,8 @@ std::vector<Bound> presence_rules() {
         any("Condition.stage", "con-1", {"summary", "assessment"}),
         any("Condition.evidence", "con-2", {"code", "detail"}),
         any("Consent", "ppc-1", {"policy", "policyRule"}),
-        one("CoverageEligibilityResponse.insurance.item", "ces-1", {"category", "productOrService"}),
+        one("CoverageEligibilityResponse.insurance.item", "ces-1",
+            {"category", "productOrService"}),
         not_both("FamilyMemberHistory", "fhs-1", {"age[x]", "born[x]"}),
         needs("FamilyMemberHistory", "fhs-2", {"estimatedAge", "age[x]"}),
         needs("Goal.target", "gol-1", {"detail[x]", "measure"}),

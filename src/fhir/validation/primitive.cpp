@@ -53,7 +53,8 @@ bool is_oid(std::string_view text) {
     while (!text.empty()) {
         if (text[0] != '.') return false;
         text.remove_prefix(1);
-        auto const digits = static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+        auto const digits =
+            static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
         if (digits == 0 || (digits > 1 && text[0] == '0')) return false;
         text.remove_prefix(digits);
     }
@@ -131,11 +132,13 @@ std::string_view fault_of_text(std::string_view text, Primitive primitive) {
         case Primitive::url:
         case Primitive::canonical: return fault_of_uri(text);
         case Primitive::oid: return is_oid(text) ? "" : "must be an OID such as urn:oid:2.16.840";
-        case Primitive::uuid: return is_uuid(text) ? "" : "must be a UUID in lower case after urn:uuid:";
+        case Primitive::uuid:
+            return is_uuid(text) ? "" : "must be a UUID in lower case after urn:uuid:";
         case Primitive::id: return is_id(text) ? "" : "must be 1 to 64 letters, digits, '-' or '.'";
         case Primitive::code: return is_code(text) ? "" : "must be a code without surplus blanks";
         case Primitive::base64: return is_base64(text) ? "" : "must be base64";
-        case Primitive::date: return is_date(text) ? "" : "must be a date: YYYY, YYYY-MM or YYYY-MM-DD";
+        case Primitive::date:
+            return is_date(text) ? "" : "must be a date: YYYY, YYYY-MM or YYYY-MM-DD";
         case Primitive::date_time:
             return is_date(text) || is_instant(text)
                        ? "" : "must be a date, or a date and time to the second with its zone";

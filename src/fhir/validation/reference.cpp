@@ -29,14 +29,15 @@ bool is_absolute(std::string_view text) {
     auto const colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
     return std::ranges::all_of(text.substr(0, colon), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-               c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '+' || c == '-' || c == '.';
     });
 }
 
 }  // namespace
 
-std::string_view fault_of_reference(std::string_view text, Element const& element, Value container) {
+std::string_view fault_of_reference(std::string_view text, Element const& element,
+                                    Value container) {
     if (text.starts_with('#')) return fault_of_fragment(text.substr(1), container);
     auto const query = text.find('?');
     auto const slash = text.substr(0, query).find('/');

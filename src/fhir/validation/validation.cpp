@@ -43,7 +43,8 @@ class Validator {
         auto const type = value["resourceType"];
         if (!type.is_string()) return add(place, structure, "must have a resourceType");
         auto const* definition = resource_definition(type.text());
-        if (!definition) return add(place, structure, "has a resourceType that FHIR R4 does not know");
+        if (!definition)
+            return add(place, structure, "has a resourceType that FHIR R4 does not know");
         auto const before = container_;
         container_ = container ? container : value;
         Place const root{.name = definition->name};
@@ -79,7 +80,8 @@ class Validator {
             auto const bit = std::uint64_t{1} << known_as->element;
             auto const& definition = type.elements[known_as->element];
             if (definition.choice && (seen & bit)) {
-                one_choice(object, known_as->name, *known_as, type, place_of(*known_as, definition, place));
+                one_choice(object, known_as->name, *known_as, type,
+                           place_of(*known_as, definition, place));
             }
             seen |= bit;
             if (sibling) companion(object, member, *known_as, type, place);
@@ -87,7 +89,8 @@ class Validator {
         }
         if (auto const lacking = type.required & ~seen) require(lacking, type, place);
         for (auto const& rule : rules_of(type)) {
-            if (!rule.holds(object, rule.members)) add(place, invariant, rule.key + ": " + rule.says);
+            if (!rule.holds(object, rule.members))
+                add(place, invariant, rule.key + ": " + rule.says);
         }
     }
 
@@ -151,7 +154,8 @@ class Validator {
         auto place = place_of(member, definition, parent);
         if (definition.prohibited) return add(place, structure, "must not be there");
         if (!definition.repeats) return this->object(companion, *known().element, place);
-        if (!companion.is_array()) return add(place, structure, "must have its extensions in an array");
+        if (!companion.is_array())
+            return add(place, structure, "must have its extensions in an array");
         auto const values = object[member.name];
         if (values && values.size() != companion.size()) {
             add(place, structure, "must have as many extensions as values, with null between");
@@ -168,7 +172,8 @@ class Validator {
 
     void one(Value value, Member const& member, Element const& definition, Place const& place) {
         if (!member.type) return inner_resource(value, definition, place);
-        if (member.type->primitive != Primitive::none) return primitive(value, member, definition, place);
+        if (member.type->primitive != Primitive::none)
+            return primitive(value, member, definition, place);
         object(value, *member.type, place);
         if (definition.codes) bound(value, *member.type, *definition.codes, place);
         if (member.type == known().reference) reference(value, definition, place);
@@ -180,15 +185,18 @@ class Validator {
 
     // FHIR R4 domainresource.html, dom-2, dom-4 and dom-5.
     void contained(Value value, Place const& place) {
-        if (value["contained"]) add(place, invariant, "dom-2: must not contain resources, being contained");
+        if (value["contained"])
+            add(place, invariant, "dom-2: must not contain resources, being contained");
         auto const meta = value["meta"];
         if (meta["versionId"] || meta["lastUpdated"]) {
             add(place, invariant, "dom-4: must not have a version, being contained");
         }
-        if (meta["security"]) add(place, invariant, "dom-5: must not have a label, being contained");
+        if (meta["security"])
+            add(place, invariant, "dom-5: must not have a label, being contained");
     }
 
-    void primitive(Value value, Member const& member, Element const& definition, Place const& place) {
+    void primitive(Value value, Member const& member, Element const& definition,
+                   Place const& place) {
         auto const kind = member.type->primitive;
         if (auto const fault = fault_of(value, kind); !fault.empty()) {
             return add(place, value_code, fault);
@@ -211,7 +219,8 @@ class Validator {
         auto const is_of_set = [&](Value coding) {
             return codes.holds(coding["system"].text(), coding["code"].text());
         };
-        bool const kept = &type == known().concept_ ? std::ranges::any_of(value["coding"], is_of_set)
+        bool const kept = &type == known().concept_
+                              ? std::ranges::any_of(value["coding"], is_of_set)
                           : &type == known().coding ? is_of_set(value)
                                                     : true;
         if (!kept && !value["extension"]) {

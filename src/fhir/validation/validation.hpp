@@ -16,7 +16,7 @@ enum class Severity : std::uint8_t { error, warning };
 
 struct Issue {
     Severity severity = Severity::error;
-    std::string path;       // FHIRPath: "Patient.name[0].family", "Observation.value.ofType(Quantity)".
+    std::string path;  // FHIRPath: "Patient.name[0].family", "Observation.value.ofType(Quantity)".
     std::string_view code;  // issue-type: structure, required, value, code-invalid, invariant.
     std::string message;    // Never repeats the value.
 };

@@ -103,7 +103,8 @@ class Markup {
             auto const name = base::lower_ascii(base::trim(text.substr(0, equals)));
             if (name.starts_with("on")) return "must not hold event handlers";
             text = base::trim(text.substr(equals + 1));
-            if (text.empty() || (text[0] != '"' && text[0] != '\'')) return "must quote every attribute";
+            if (text.empty() || (text[0] != '"' && text[0] != '\''))
+                return "must quote every attribute";
             auto const end = text.find(text[0], 1);
             if (end == std::string_view::npos) return "must quote every attribute";
             auto const value = base::lower_ascii(base::trim(text.substr(1, end - 1)));

@@ -9,7 +9,8 @@ Draft::Draft(Value value) : kind_(value.kind()), text_(value.text()) {
         for (auto const element : value) elements_.emplace_back(element);
     }
     if (kind_ == Kind::object) {
-        for (auto const member : value) members_.push_back({std::string(member.name()), Draft(member)});
+        for (auto const member : value)
+            members_.push_back({std::string(member.name()), Draft(member)});
     }
 }
 

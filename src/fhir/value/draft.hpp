@@ -72,7 +72,9 @@ inline Draft::Draft(std::string text) : kind_(Kind::string), text_(std::move(tex
 inline Draft::Draft(std::string_view text) : Draft(std::string(text)) {}
 inline Draft::Draft(char const* text) : Draft(std::string(text)) {}
 
-inline Draft object(std::vector<Draft::Member> members) { return Draft::object(std::move(members)); }
+inline Draft object(std::vector<Draft::Member> members) {
+    return Draft::object(std::move(members));
+}
 inline Draft array(std::vector<Draft> elements) { return Draft::array(std::move(elements)); }
 
 // Appends JSON's quoted form of UTF-8 text.

@@ -217,7 +217,8 @@ class Parser {
                               text_.begin() + static_cast<std::ptrdiff_t>(at_), start);
         while (text_[at_] != '"') {
             auto const c = text_[at_];
-            if (static_cast<unsigned char>(c) < 0x20) return fail("control character in a string"), false;
+            if (static_cast<unsigned char>(c) < 0x20)
+                return fail("control character in a string"), false;
             if (c != '\\') { *out++ = c; ++at_; continue; }
             ++at_;
             if (!escape(out)) return false;
@@ -232,7 +233,8 @@ class Parser {
         constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         auto const which = letters.find(peek());
         if (peek() != 'u') {
-            if (which == std::string_view::npos || at_ >= text_.size()) return fail("unknown escape"), false;
+            if (which == std::string_view::npos || at_ >= text_.size())
+                return fail("unknown escape"), false;
             *out++ = meanings[which];
             ++at_;
             return true;

@@ -1,8 +1,8 @@
 // A FHIR resource as it was written: parsed JSON over its original bytes.
 //
-// Numbers are kept as written, so the precision of a decimal (1.50) survives (R4 json.html#primitive).
-// Members keep their order. Every value knows its span of the source, so that a rewrite is a splice
-// (fhir/value/splice.hpp) and all else survives byte for byte.
+// Numbers are kept as written, so the precision of a decimal (1.50) survives (R4
+// json.html#primitive). Members keep their order. Every value knows its span of the source, so that
+// a rewrite is a splice (fhir/value/splice.hpp) and all else survives byte for byte.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ enum class Kind : std::uint8_t { absent, null, boolean, number, string, array, o
 
 struct Node;  // internal/node.hpp
 
-// A value within a Document, or nothing (Kind::absent). Cheap to copy; valid while the Document lives.
-// Asking an absent value for a member or an element gives another absent value.
+// A value within a Document, or nothing (Kind::absent). Cheap to copy; valid while the Document
+// lives. Asking an absent value for a member or an element gives another absent value.
 class Value {
   public:
     Value() = default;
@@ -42,7 +42,7 @@ class Value {
     std::string_view text() const;
     bool boolean() const;                        // True only for the literal true.
     std::optional<std::int64_t> integer() const; // A number without fraction or exponent.
-    std::optional<double> decimal() const;       // A number, rounded to a double: for comparing only.
+    std::optional<double> decimal() const;  // A number, rounded to a double: for comparing only.
 
     std::string_view name() const;   // Of a member; "" for an element or the root.
     std::string_view source() const; // Its bytes in the document.

@@ -9,7 +9,8 @@
 
 namespace fhir {
 
-using Part = std::variant<TokenEntry, StringEntry, DateEntry, NumberEntry, ReferenceEntry, UriEntry>;
+using Part =
+    std::variant<TokenEntry, StringEntry, DateEntry, NumberEntry, ReferenceEntry, UriEntry>;
 
 // Appends what the value is found by as a parameter of that kind; nothing if it is not well formed.
 void extract(std::vector<Part>& parts, Value value, ParameterKind kind, Shape shape,
