@@ -134,6 +134,13 @@ export interface Episode {
   followUp?: { task?: TaskId; due?: string; status?: string };
 }
 
+export interface PastEpisode {
+  id: EpisodeId;
+  opened: Instant;
+  closed?: Instant;
+  destination?: string;
+}
+
 export interface Assessment {
   id: string;
   at: Instant;
@@ -145,8 +152,12 @@ export interface Assessment {
   };
   frailty?: { score: number; rater?: string } | number;
   function?: string;
+  mobility?: string;
+  helpAtHome?: string;
   home?: string;
+  livesAlone?: boolean;
   whatMatters?: string;
+  speaker?: string;
 }
 
 export interface TimelineEntry {
@@ -168,7 +179,7 @@ export interface PersonScreen {
   episode?: Episode;
   assessments?: Assessment[];
   timeline?: TimelineEntry[];
-  pastEpisodes?: Episode[];
+  pastEpisodes?: PastEpisode[];
 }
 
 export interface Place {
@@ -253,7 +264,7 @@ export interface Programme {
 
 export interface People {
   at: Instant;
-  rows: (Person & { episode?: EpisodeId })[];
+  rows: (Person & { episode?: { id: EpisodeId; stage: string } })[];
 }
 
 export interface Message {

@@ -1,6 +1,7 @@
 // The way home in words: its stages, the pathways a team can conclude, and where people exit to.
-import type { Episode } from '../api/shapes.ts';
+import type { Episode, Goal } from '../api/shapes.ts';
 import type { Choice } from './choice.ts';
+import { open_offer } from './offer.ts';
 import type { Step } from './role.ts';
 
 export const stages: readonly Choice[] = [
@@ -56,11 +57,42 @@ export const follow_up_answers: readonly Choice[] = [
   { value: 'unreachable', label: 'Could not be reached' },
 ];
 
-// The step a screen should open for the operation the server names next.
-export function next_step(episode: Episode): { step: Step; label: string } | undefined {
+interface Next {
+  step: Step;
+  label: string;
+}
+
+// While a request is open it is offered and answered; it is not asked again.
+function placing_step(request: Episode['request']): Next | undefined {
+  if (request?.status !== 'active') return undefined;
+  return (request.offers ?? []).some(open_offer)
+    ? { step: 'answer', label: 'Answer the offer' }
+    : { step: 'offer', label: 'Offer a place' };
+}
+
+export const open_goal = ({ achievement }: Goal) =>
+  achievement !== 'achieved' && achievement !== 'not-attainable';
+
+// Goals that are agreed are reviewed; when none is open the course can end.
+function active_step(goals: readonly Goal[]): Next | undefined {
+  if (goals.length === 0) return undefined;
+  return goals.some(open_goal)
+    ? { step: 'review', label: 'Review a goal' }
+    : { step: 'exit', label: 'Record the exit' };
+}
+
+// The step a screen should open for the operation the server names for the stage.
+export function next_step(episode: Episode): Next | undefined {
   const named = episode.nextStep;
   if (!named?.operation) return undefined;
-  return { step: named.operation.replace(/^\$/, '') as Step, label: named.label };
+  const step = named.operation.replace(/^\$/, '') as Step;
+  const nearer =
+    step === 'request-place'
+      ? placing_step(episode.request)
+      : step === 'agree-goal'
+        ? active_step(episode.goals ?? [])
+        : undefined;
+  return nearer ?? { step, label: named.label };
 }
 
 // Steps that may be taken besides the next one, by stage; the server refuses the rest.

@@ -7,7 +7,7 @@ import { useForm } from '../hooks/use_form.ts';
 import { useSession } from '../hooks/use_session.ts';
 import { useNotice } from '../Notice/Notice.tsx';
 import { StepForm } from '../StepForm/StepForm.tsx';
-import { check_answer, open_offer, status_words, type AnswerDraft } from './offer.ts';
+import { check_answer, open_offer, status_words, type AnswerDraft } from '../../model/offer.ts';
 import { takes } from '../../model/role.ts';
 import './OfferAnswer.css';
 

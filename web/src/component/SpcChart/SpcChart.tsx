@@ -179,7 +179,9 @@ export function SpcChart({ measure }: { measure: Measure }) {
       )}
       <p className="quiet">
         {measure.definition} {measure.unit ? `Counted in ${measure.unit}. ` : ''}
-        {measure.version ? `Definition ${measure.id}, version ${measure.version}.` : ''}
+        {measure.version
+          ? `Definition ${measure.id}, version ${measure.version.replace(/^v/, '')}.`
+          : ''}
         {measure.chart
           ? ` ${measure.chart} chart; limits are the mean ± 2.66 mean moving ranges.`
           : ''}

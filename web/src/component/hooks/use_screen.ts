@@ -6,20 +6,15 @@ import { listen } from '../../api/live.ts';
 import { set_connected } from './use_connection.ts';
 import { set_server_time } from './use_now.ts';
 
-export function useScreen<T extends { at: string }>(
-  path: string,
-  topics: readonly string[] = [],
-) {
+// What no topic tells of is read again every so often instead.
+export interface Freshness {
+  topics?: readonly string[];
+  every_ms?: number;
+}
+
+export function useScreen<T extends { at: string }>(path: string, freshness: Freshness = {}) {
   const client = useQueryClient();
-  const key = topics.join(',');
-  useEffect(() => {
-    if (key === '') return;
-    return listen(key.split(','), {
-      changed: () => void client.invalidateQueries({ queryKey: ['screen'] }),
-      connected: set_connected,
-    });
-  }, [client, key]);
-  return useQuery({
+  const query = useQuery({
     queryKey: ['screen', path],
     queryFn: async ({ signal }) => {
       const screen = await read<T>(path, signal);
@@ -27,5 +22,17 @@ export function useScreen<T extends { at: string }>(
       set_connected(true);
       return screen;
     },
+    refetchInterval: freshness.every_ms ?? false,
   });
+  const topics = freshness.topics?.join(',') ?? '';
+  // Who may not read the screen may not listen to it either.
+  const listening = query.isSuccess && topics !== '';
+  useEffect(() => {
+    if (!listening) return;
+    return listen(topics.split(','), {
+      changed: () => void client.invalidateQueries({ queryKey: ['screen'] }),
+      connected: set_connected,
+    });
+  }, [client, listening, topics]);
+  return query;
 }

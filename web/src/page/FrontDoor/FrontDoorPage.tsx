@@ -167,7 +167,7 @@ function FrontDoorList({ screen }: { screen: FrontDoor }) {
 
 export function FrontDoorPage() {
   const heading = useTitle('Front door');
-  const query = useScreen<FrontDoor>('/screen/front-door', ['front-door']);
+  const query = useScreen<FrontDoor>('/screen/front-door', { topics: ['front-door'] });
   useListKeys();
   const waiting = query.data?.rows.length;
   return (

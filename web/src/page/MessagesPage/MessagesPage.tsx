@@ -122,7 +122,7 @@ function Letter({ message }: { message: Message }) {
 
 export default function MessagesPage() {
   const heading = useTitle('Messages');
-  const query = useScreen<Messages>('/screen/messages', ['messages']);
+  const query = useScreen<Messages>('/screen/messages', { every_ms: 15_000 });
   useListKeys();
   return (
     <>

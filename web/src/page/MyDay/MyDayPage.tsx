@@ -65,7 +65,9 @@ function Rows({ screen }: { screen: MyDay }) {
 
 export function MyDayPage() {
   const heading = useTitle('My day');
-  const query = useScreen<MyDay>('/screen/my-day', ['front-door', 'places', 'programme']);
+  const query = useScreen<MyDay>('/screen/my-day', {
+    topics: ['front-door', 'places', 'programme'],
+  });
   useListKeys();
   return (
     <>

@@ -8,6 +8,8 @@ import { useTitle } from '../../component/hooks/use_title.ts';
 import { Empty, Loading } from '../../component/Loading/Loading.tsx';
 import { PersonInRow } from '../../component/PersonHeader/PersonHeader.tsx';
 import { digits_of } from '../../model/nhs_number.ts';
+import { label_of } from '../../model/choice.ts';
+import { stages } from '../../model/pathway.ts';
 import { called } from '../../model/person.ts';
 import './PeoplePage.css';
 
@@ -40,7 +42,9 @@ function Found({ query }: { query: string }) {
                   }
                 />
                 <span className="quiet">
-                  {person.episode ? 'On the way home now' : 'No open episode'}
+                  {person.episode
+                    ? label_of(stages, person.episode.stage)
+                    : 'Not on a course now'}
                 </span>
               </li>
             ))}

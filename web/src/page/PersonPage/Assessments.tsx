@@ -13,7 +13,10 @@ function frailty_words(frailty: Assessment['frailty']) {
 function facts_of(assessment: Assessment): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['What matters', assessment.whatMatters ? `“${assessment.whatMatters}”` : undefined],
+    ['Who said so', assessment.speaker],
     ['What they can do', assessment.function],
+    ['How they move', assessment.mobility],
+    ['Who helps', assessment.helpAtHome],
     ['The home', assessment.home],
     ['Frailty', frailty_words(assessment.frailty)],
   ];

@@ -4,14 +4,14 @@ import type { Episode } from '../../api/shapes.ts';
 import { ClockMark } from '../../component/ClockMark/ClockMark.tsx';
 import { EpisodeTrack } from '../../component/EpisodeTrack/EpisodeTrack.tsx';
 import { useSession } from '../../component/hooks/use_session.ts';
-import { next_step, other_steps, step_words } from '../../model/pathway.ts';
+import { next_step, open_goal, other_steps, step_words } from '../../model/pathway.ts';
 import { takes, who_takes, type Step } from '../../model/role.ts';
 
 // Placing someone is the board's work; the first open goal is the one to review.
 function address_of(step: Step, person: string, episode: Episode) {
   if (step === 'offer' || step === 'answer') return `/places/${episode.request?.id ?? ''}`;
   if (step === 'review') {
-    const due = episode.goals?.find(({ achievement }) => achievement !== 'achieved');
+    const due = episode.goals?.find(open_goal);
     return `/person/${person}/review${due ? `?goal=${encodeURIComponent(due.id)}` : ''}`;
   }
   return `/person/${person}/${step}`;

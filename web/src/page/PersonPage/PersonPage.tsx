@@ -114,9 +114,8 @@ function Past({ screen }: { screen: PersonScreen }) {
         {past.map((episode) => (
           <li key={episode.id}>
             {day_words(episode.opened)}
-            {episode.exit?.destination
-              ? `: ${label_of(destinations, episode.exit.destination)}`
-              : ''}
+            {episode.closed ? ` to ${day_words(episode.closed)}` : ''}
+            {episode.destination ? `: ${label_of(destinations, episode.destination)}` : ''}
           </li>
         ))}
       </ul>
@@ -186,9 +185,9 @@ function Whole({ screen, step }: { screen: PersonScreen; step: string | undefine
 
 export function PersonPage() {
   const { id = '', step } = useParams();
-  const query = useScreen<PersonScreen>(`/screen/person/${encodeURIComponent(id)}`, [
-    `person:${id}`,
-  ]);
+  const query = useScreen<PersonScreen>(`/screen/person/${encodeURIComponent(id)}`, {
+    topics: [`person:${id}`],
+  });
   return (
     <Loading query={query}>{(screen) => <Whole key={id} screen={screen} step={step} />}</Loading>
   );

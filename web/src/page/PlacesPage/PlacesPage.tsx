@@ -90,7 +90,7 @@ function Board({ units }: { units: readonly Unit[] }) {
 export function PlacesPage() {
   const { request } = useParams();
   const heading = useTitle('Places');
-  const query = useScreen<Places>('/screen/places', ['places']);
+  const query = useScreen<Places>('/screen/places', { topics: ['places'] });
   useListKeys();
   return (
     <>

@@ -9,7 +9,7 @@ import { useAct } from '../../component/hooks/use_act.ts';
 import { useNow } from '../../component/hooks/use_now.ts';
 import { useSession } from '../../component/hooks/use_session.ts';
 import { OfferAnswer } from '../../component/OfferAnswer/OfferAnswer.tsx';
-import { open_offer } from '../../component/OfferAnswer/offer.ts';
+import { open_offer } from '../../model/offer.ts';
 import { PersonInRow } from '../../component/PersonHeader/PersonHeader.tsx';
 import { ProblemPanel } from '../../component/ProblemPanel/ProblemPanel.tsx';
 import { label_of } from '../../model/choice.ts';

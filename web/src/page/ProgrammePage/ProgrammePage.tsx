@@ -35,7 +35,7 @@ function Counts({ screen }: { screen: Programme }) {
 
 export default function ProgrammePage() {
   const heading = useTitle('Programme');
-  const query = useScreen<Programme>('/screen/programme', ['programme']);
+  const query = useScreen<Programme>('/screen/programme', { topics: ['programme'] });
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>

@@ -1,5 +1,5 @@
 // An offer's states in words, and what an answer needs. Pure.
-import type { Offer } from '../../api/shapes.ts';
+import type { Offer } from '../api/shapes.ts';
 
 export interface AnswerDraft {
   [name: string]: string;
