@@ -49,3 +49,24 @@ export function listen(topics: readonly string[], listener: Listener): () => voi
     source?.close();
   };
 }
+
+// Calls `read` for each change, one at a time: what changes meanwhile is read once more afterwards,
+// so that a burst of events neither starves the screen nor leaves it behind.
+export function one_at_a_time(read: () => Promise<unknown>): () => void {
+  let running = false;
+  let again = false;
+  const run = () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    const done = () => {
+      running = false;
+      if (again) run();
+    };
+    again = false;
+    read().then(done, done);
+  };
+  return run;
+}

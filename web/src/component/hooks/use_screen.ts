@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { read } from '../../api/client.ts';
-import { listen } from '../../api/live.ts';
+import { listen, one_at_a_time } from '../../api/live.ts';
 import { set_connected } from './use_connection.ts';
 import { set_server_time } from './use_now.ts';
 
@@ -30,7 +30,7 @@ export function useScreen<T extends { at: string }>(path: string, freshness: Fre
   useEffect(() => {
     if (!listening) return;
     return listen(topics.split(','), {
-      changed: () => void client.invalidateQueries({ queryKey: ['screen'] }),
+      changed: one_at_a_time(() => client.invalidateQueries({ queryKey: ['screen'] })),
       connected: set_connected,
     });
   }, [client, listening, topics]);
