@@ -88,7 +88,7 @@ async function triage_panel(browser, page, checks) {
 
 // Someone who is in a bed or has a home-team slot now.
 async function person_on_course(browser, server) {
-  const { page, context } = await browser.sign_in('amara', server.passwords.amara);
+  const { page, context } = await browser.sign_in('amara', server.password);
   const id = await page.evaluate(async () => {
     const { units } = await (await fetch('/screen/places')).json();
     const taken = units
@@ -104,7 +104,7 @@ async function person_on_course(browser, server) {
 export async function all_screens(browser, server, id, checks) {
   const on_course = await person_on_course(browser, server);
   for (const [who, screens] of Object.entries(screens_for(id, on_course))) {
-    const { page, context } = await browser.sign_in(who, server.passwords[who]);
+    const { page, context } = await browser.sign_in(who, server.password);
     for (const [name, path] of Object.entries(screens)) {
       // A page that may not be read logs its 403: that is what is shown.
       browser.quiet = name === 'not-permitted';

@@ -209,7 +209,7 @@ async function follow_up(browser, page, id) {
 }
 
 export async function way_home(browser, server, checks) {
-  const enter = (who, size) => browser.sign_in(who, server.passwords[who], size);
+  const enter = (who, size) => browser.sign_in(who, server.password, size);
   const amara = await enter('amara');
   const ben = await enter('ben', phone);
   const chitra = await enter('chitra');

@@ -29,14 +29,11 @@ async function until_healthy(url, child) {
   throw new Error('the server did not become healthy in ten seconds');
 }
 
-// "amara  coordinator  ...  the-password": the name is first, the password last on its line.
-async function passwords_in(file) {
-  const lines = (await readFile(file, 'utf8'))
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  return Object.fromEntries(
-    lines.filter((words) => words.length > 1).map((words) => [words[0], words.at(-1)]),
-  );
+// "... with any of these accounts and the password SECRET".
+async function password_in(file) {
+  const found = /password (\S+)/.exec(await readFile(file, 'utf8'));
+  if (!found) throw new Error(`${file} names no password`);
+  return found[1];
 }
 
 export class Server {
@@ -46,7 +43,7 @@ export class Server {
     await run(homeward, load, { maxBuffer: 1 << 26 });
     const server = new Server();
     Object.assign(server, { homeward, web, data });
-    server.passwords = await passwords_in(join(data, 'demo-accounts.txt'));
+    server.password = await password_in(join(data, 'demo-accounts.txt'));
     server.http = await free_port();
     server.mllp = await free_port();
     server.url = `http://127.0.0.1:${server.http}`;
