@@ -1,9 +1,22 @@
 // Every screen for its role, at desk and phone size: no violation; all in view
 // at 400 % zoom.
 import { holds, same } from './lib/checks.mjs';
+import { attendance, nhs_number, send } from './lib/mllp.mjs';
 import { desk, overflow, phone, violations, zoomed } from './lib/browser.mjs';
 
 const sizes = { desk, phone };
+
+// Someone who waits at the front door while the screens are looked at.
+const albert = {
+  given: 'Albert',
+  family: 'Finch',
+  local: 'EF900418',
+  nhs: nhs_number('999418208'),
+  born: '19380203',
+  gender: 'M',
+  address: '8 Alder Walk^^Birmingham^^B29 6AA',
+  reason: 'Off legs for three days',
+};
 
 function screens_for(id, on_course) {
   const person = `/person/${on_course}`;
@@ -77,7 +90,7 @@ async function triage_panel(browser, page, checks) {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     await browser.go(page, '/front-door');
-    await page.locator('.arrival .row-name').first().click();
+    await page.locator('.arrival .row-name', { hasText: albert.family }).click();
     await page.locator('.triage-panel').waitFor();
     await checks.check(`triage has no violation at ${size} size`, async () => {
       same(await violations(page), [], 'axe');
@@ -102,6 +115,7 @@ async function person_on_course(browser, server) {
 }
 
 export async function all_screens(browser, server, id, checks) {
+  await send(server.mllp, attendance(albert, 'STORY2'));
   const on_course = await person_on_course(browser, server);
   for (const [who, screens] of Object.entries(screens_for(id, on_course))) {
     const { page, context } = await browser.sign_in(who, server.password);

@@ -27,9 +27,10 @@ async function lost_and_found(browser, server, { page }, checks) {
 }
 
 async function main([homeward, web, people, pictures]) {
+  const demo = process.env.DEMO;
   await mkdir(pictures, { recursive: true });
   const checks = new Checks();
-  const server = await Server.make({ homeward, web, people });
+  const server = await Server.make({ homeward, web, people, demo });
   const browser = await Browser.open(server.url, pictures);
   try {
     await sign_in_screen(browser, checks);

@@ -1,6 +1,6 @@
 // A real server on free ports, with a fresh store that holds the demo.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,10 +37,12 @@ async function password_in(file) {
 }
 
 export class Server {
-  static async make({ homeward, web, people }) {
+  // `demo` is a store that holds the demo already: it is copied, which takes a second.
+  static async make({ homeward, web, people, demo }) {
     const data = await mkdtemp(join(tmpdir(), 'homeward-stories-'));
-    const load = ['demo', 'load', '--data', data, ...(people ? ['--people', people] : [])];
-    await run(homeward, load, { maxBuffer: 1 << 26 });
+    const load = ['demo', 'load', '--data', data, '--people', people];
+    if (demo) await cp(demo, data, { recursive: true });
+    else await run(homeward, load, { maxBuffer: 1 << 26 });
     const server = new Server();
     Object.assign(server, { homeward, web, data });
     server.password = await password_in(join(data, 'demo-accounts.txt'));

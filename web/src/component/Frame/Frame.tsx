@@ -113,17 +113,18 @@ function ConnectionBanner() {
   );
 }
 
+// A notice outlives the change of page that follows what it tells of, and ends with the next.
+const settling_ms = 1500;
+
 function useNoticeUntilNextPage() {
-  const [said, set_said] = useState<(Said & { path: string }) | undefined>();
+  const [said, set_said] = useState<(Said & { at: number }) | undefined>();
   const { pathname } = useLocation();
-  const path = useRef(pathname);
-  path.current = pathname;
-  const say = (next: Said | undefined) => set_said(next ? { ...next, path: '' } : undefined);
+  const say = (next: Said | undefined) =>
+    set_said(next ? { ...next, at: Date.now() } : undefined);
   useEffect(() => {
-    set_said((now) => (now && now.path === '' ? { ...now, path: pathname } : now));
-  }, [pathname, said?.text]);
-  const shown = said && (said.path === '' || said.path === pathname) ? said : undefined;
-  return [shown, say] as const;
+    set_said((now) => (now && Date.now() - now.at > settling_ms ? undefined : now));
+  }, [pathname]);
+  return [said, say] as const;
 }
 
 export function Frame({ children }: { children: React.ReactNode }) {

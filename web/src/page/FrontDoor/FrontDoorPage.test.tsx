@@ -70,6 +70,15 @@ describe('the front door', () => {
     expect(JSON.stringify(drafts)).toContain('Lives elsewhere');
   });
 
+  it('sends an accepted row on to the assessment', async () => {
+    const rows = front_door.rows.map((row) => ({ ...row, status: 'accepted' }));
+    serve({ [url]: { ...front_door, rows } });
+    stage(<FrontDoorPage />, 'coordinator');
+    const link = await screen.findByRole('link', { name: 'George Whitlock' });
+    expect(link.getAttribute('href')).toBe('/person/p2');
+    expect(screen.getByText('0 to triage, 2 to assess')).toBeTruthy();
+  });
+
   it('says that nobody waits, and when it looked', async () => {
     serve({ [url]: { at: '2026-11-21T10:42:00Z', rows: [] } });
     stage(<FrontDoorPage />, 'coordinator');

@@ -14,7 +14,7 @@ import { PersonInRow } from '../../component/PersonHeader/PersonHeader.tsx';
 import { moment_words } from '../../model/clock.ts';
 import { called } from '../../model/person.ts';
 import type { Shown } from '../../model/worklist.ts';
-import { outcome_words } from './front_door.ts';
+import { address_of, counted, is_waiting, outcome_words, status_words } from './front_door.ts';
 import { TriagePanel } from './TriagePanel.tsx';
 import './FrontDoorPage.css';
 
@@ -54,12 +54,13 @@ function Row({ entry, marked, open, holding }: RowProps) {
     >
       <div className="arrival-clock">
         {row.clock ? <ClockMark clock={row.clock} /> : <span className="quiet">No clock</span>}
+        {is_waiting(row) ? null : <p className="arrival-status">{status_words(row)}</p>}
         <ChangeMark entry={entry} marked={marked} />
       </div>
       <PersonInRow
         person={row.person}
         name={
-          <Link to={`/front-door/${row.task}`} className="row-name" data-row>
+          <Link to={address_of(row)} className="row-name" data-row>
             {called(row.person)}
           </Link>
         }
@@ -138,7 +139,7 @@ function FrontDoorList({ screen }: { screen: FrontDoor }) {
   const { task } = useParams();
   const navigate = useNavigate();
   const [typing, set_typing] = useState(false);
-  const row = screen.rows.find((each) => each.task === task);
+  const row = screen.rows.find((each) => each.task === task && is_waiting(each));
   const close = () => {
     set_typing(false);
     void navigate('/front-door');
@@ -169,14 +170,14 @@ export function FrontDoorPage() {
   const heading = useTitle('Front door');
   const query = useScreen<FrontDoor>('/screen/front-door', { topics: ['front-door'] });
   useListKeys();
-  const waiting = query.data?.rows.length;
+  const rows = query.data?.rows;
   return (
     <>
       <div className="page-head">
         <h1 ref={heading} tabIndex={-1}>
           Front door
         </h1>
-        <p className="quiet">{waiting === undefined ? '' : `${waiting} waiting`}</p>
+        <p className="quiet">{rows ? counted(rows) : ''}</p>
         <Link to="/front-door/refer" className="nhsuk-button nhsuk-button--secondary">
           Referral by call
         </Link>

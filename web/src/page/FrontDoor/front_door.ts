@@ -43,7 +43,17 @@ export const outcome_words = (outcome: string) => done_words[outcome] ?? outcome
 export const said_after = (row: FrontDoorRow, outcome: string) =>
   `${called(row.person)} is ${outcome_words(outcome)}.`;
 
-// The episode that accepting has opened, from the answered Task's output.
-export function episode_person(row: FrontDoorRow) {
-  return `/person/${row.person.id}`;
+// A row stays until its clock is met: first it waits for triage, then for its assessment.
+export const is_waiting = ({ status }: FrontDoorRow) => status === 'waiting';
+
+export const address_of = (row: FrontDoorRow) =>
+  is_waiting(row) ? `/front-door/${row.task}` : `/person/${row.person.id}`;
+
+export const status_words = ({ status }: FrontDoorRow) =>
+  status === 'accepted' ? 'Accepted: to be assessed' : status;
+
+export function counted(rows: readonly FrontDoorRow[]) {
+  const waiting = rows.filter(is_waiting).length;
+  const accepted = rows.length - waiting;
+  return `${waiting} to triage${accepted > 0 ? `, ${accepted} to assess` : ''}`;
 }
