@@ -70,7 +70,11 @@ export class Browser {
   }
 
   picture(page, name) {
-    return page.screenshot({ path: join(this.folder, `${name}.png`), fullPage: true });
+    return page.screenshot({
+      path: join(this.folder, `${name}.png`),
+      fullPage: true,
+      timeout: 30_000,
+    });
   }
 
   close() {

@@ -9,7 +9,7 @@ import { useAct } from '../../component/hooks/use_act.ts';
 import { useNow } from '../../component/hooks/use_now.ts';
 import { useSession } from '../../component/hooks/use_session.ts';
 import { OfferAnswer } from '../../component/OfferAnswer/OfferAnswer.tsx';
-import { open_offer } from '../../model/offer.ts';
+import { accepted_offer, by_reason, open_offer } from '../../model/offer.ts';
 import { PersonInRow } from '../../component/PersonHeader/PersonHeader.tsx';
 import { ProblemPanel } from '../../component/ProblemPanel/ProblemPanel.tsx';
 import { label_of } from '../../model/choice.ts';
@@ -79,9 +79,9 @@ function Matches({ request }: { request: WaitingRequest }) {
             <span className="nhsuk-u-visually-hidden"> for {called(request.person)}</span>
           </summary>
           <ul>
-            {not.map((match) => (
-              <li key={match.place}>
-                {match.placeName}: {match.whyNot?.join('; ') || 'does not fit'}
+            {by_reason(not).map(({ reason, places }) => (
+              <li key={reason}>
+                <strong>{reason}</strong> ({places.length}): {places.join('; ')}
               </li>
             ))}
           </ul>
@@ -99,6 +99,7 @@ export function Waiting({ request, open }: { request: WaitingRequest; open: bool
   }, [open]);
   const offers = request.offers ?? [];
   const pending = offers.some(open_offer);
+  const going = offers.some(accepted_offer);
   const asked = request.asked ? `, asked ${ago_words(request.asked, now)}` : '';
   return (
     <li ref={card} className="waiting" data-item data-open={open} data-request={request.request}>
@@ -131,7 +132,8 @@ export function Waiting({ request, open }: { request: WaitingRequest; open: bool
             ))}
           </ul>
         ) : null}
-        {pending ? null : <Matches request={request} />}
+        {going ? <p>Has a place; the arrival is to come.</p> : null}
+        {pending || going ? null : <Matches request={request} />}
       </div>
     </li>
   );
