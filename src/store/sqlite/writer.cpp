@@ -57,7 +57,9 @@ base::Result<std::vector<Written>> Writer::commit(Batch batch) {
     {
         std::lock_guard const lock(queue_mutex_);
         queue_.push_back(&mine);
-        enough = queue_.size() >= awaited_;
+        // The first to come wakes the writer, which then gathers; without that a lone batch after a
+        // group would wait for others for ever.
+        enough = queue_.size() == 1 || queue_.size() >= awaited_;
     }
     if (enough) waiting_.notify_one();
     mine.done.acquire();
