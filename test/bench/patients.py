@@ -19,8 +19,8 @@ CONDITIONS = (("38341003", "Hypertensive disorder"), ("44054006", "Diabetes mell
               ("13645005", "Chronic obstructive lung disease"), ("84114007", "Heart failure"),
               ("49436004", "Atrial fibrillation"), ("52448006", "Dementia"))
 FAMILIES = ("Abbott", "Baker", "Clarke", "Dawson", "Ellis", "Foster", "Green", "Hussain", "Irwin",
-            "Jones", "Khan", "Lewis", "Mason", "Nolan", "Owen", "Patel", "Quinn", "Roberts", "Singh",
-            "Taylor", "Underwood", "Vaughan", "Walker", "Young")
+            "Jones", "Khan", "Lewis", "Mason", "Nolan", "Owen", "Patel", "Quinn", "Roberts",
+            "Singh", "Taylor", "Underwood", "Vaughan", "Walker", "Young")
 GIVEN = ("Ada", "Brian", "Carol", "Derek", "Elsie", "Frank", "Gwen", "Harbhajan", "Iris", "James",
          "Kamla", "Leonard", "Mary", "Norman", "Olive", "Peter")
 
@@ -94,7 +94,8 @@ def procedure(draw: random.Random, subject: str) -> dict:
 
 def medication(draw: random.Random, subject: str) -> dict:
     return {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-            "medicationCodeableConcept": {"text": draw.choice(("Amlodipine 5 mg", "Ramipril 5 mg"))},
+            "medicationCodeableConcept": {
+                "text": draw.choice(("Amlodipine 5 mg", "Ramipril 5 mg"))},
             "subject": {"reference": subject}, "authoredOn": moment(draw),
             "dosageInstruction": [{"text": "One each morning"}]}
 

@@ -78,7 +78,8 @@ def conditions_of(draw: random.Random, person: Person, age: int, on: datetime.da
 
 
 def frailty_of(draw: random.Random, age: int, burden: float, household: str) -> int:
-    expected = 2.0 + (0.4, 0.9, 1.6)[band_of(age)] + burden + (2.0 if household == "care-home" else 0)
+    at_home = 2.0 + (0.4, 0.9, 1.6)[band_of(age)] + burden
+    expected = at_home + (2.0 if household == "care-home" else 0)
     return max(1, min(8, round(draw.gauss(expected, 0.8))))
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the house rules that a program can see. Prints `path:line: finding`; fails if there is any.
+"""Checks the house rules that a program can see. Prints `path:line: finding`; fails if any counts.
 
 Each rule is a function from the tree to findings; its docstring says what it holds us to.
 """
