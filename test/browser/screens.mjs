@@ -25,7 +25,7 @@ function screens_for(id, on_course) {
       'my-day': '/',
       'front-door': '/front-door',
       refer: '/front-door/refer',
-      people: '/people?query=a',
+      people: '/people?query=smith',
       person,
       'person-after-day-91': `/person/${id}`,
       places: '/places',

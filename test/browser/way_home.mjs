@@ -126,9 +126,16 @@ async function request(page) {
   await page
     .getByLabel('What does the person need there?')
     .fill('Help at night, stairs practice');
-  await page.getByLabel('Skilled in dementia').check();
+  await page.getByLabel('Night cover').check();
   await page.getByRole('button', { name: 'Ask for a place' }).click();
   await said(page, 'The request is on the Places board');
+}
+
+// The provider opens a bed that was closed, so that there is one however full the demo is.
+async function open_bed(page) {
+  const closed = page.locator('.place[data-status="closed"]');
+  await closed.getByRole('button', { name: 'Make free' }).first().click();
+  await said(page, ': free.');
 }
 
 const waiting = (page) => page.locator('.waiting', { hasText: verity.called });
@@ -139,7 +146,7 @@ async function offer(browser, page) {
   await row.getByText(/Why not the other/).click();
   holds((await row.locator('.why-not li').count()) > 0, 'reasons why others do not fit');
   await row
-    .getByRole('button', { name: /^Offer/ })
+    .getByRole('button', { name: /^Offer Marlpit House/ })
     .first()
     .click();
   await said(page, 'is offered to Verity Pemberton');
@@ -244,6 +251,7 @@ export async function way_home(browser, server, checks) {
     await conclude(chitra.page);
   });
   await step('a place is asked for', () => request(chitra.page));
+  await step('the provider opens a closed bed', () => open_bed(dev.page));
   await step('a place is offered, and the others say why not', () => offer(browser, amara.page));
   await step('a refusal needs its reason', () => refuse(amara.page));
   await step('another place is offered', () => offer(browser, amara.page));

@@ -59,7 +59,8 @@ export class Browser {
     await page.getByLabel('Account name').fill(who);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('#main h1, #main .problem').first().waitFor();
+    await page.locator('.frame-header').waitFor();
+    await settled(page);
     this.watch(page, who);
     return opened;
   }
