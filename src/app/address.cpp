@@ -22,8 +22,7 @@ base::Result<Address> address_from(std::string_view text) {
 }
 
 std::string to_text(Address const& address) {
-    auto const host =
-        address.host.contains(':') ? "[" + address.host + "]" : address.host;
+    auto const host = address.host.contains(':') ? "[" + address.host + "]" : address.host;
     return host + ":" + std::to_string(address.port);
 }
 

@@ -36,8 +36,7 @@ class Staffroom {
 
     base::Result<void> open() {
         for (auto const& staff : directory::directory().staff) {
-            actors_[staff.account] =
-                std::make_shared<sharing::Actor const>(TRY(actor_of(staff)));
+            actors_[staff.account] = std::make_shared<sharing::Actor const>(TRY(actor_of(staff)));
         }
         return {};
     }
@@ -108,8 +107,7 @@ base::Result<std::vector<demo::FreePlace>> free_places(store::Store& store,
         for (auto const& entry : service.places) {
             auto const document = TRY(document_at(*snapshot, {type, entry.id}));
             auto const place = document ? capacity::place_from(document->root(), 0) : std::nullopt;
-            if (!place || place->kind != wanted.kind ||
-                place->status != capacity::Status::free ||
+            if (!place || place->kind != wanted.kind || place->status != capacity::Status::free ||
                 !capacity::why_not(*place, wanted, known).empty()) {
                 continue;
             }

@@ -46,11 +46,8 @@ base::Result<void> loaded(DemoAsk const& ask) {
         auto const store = TRY(open_store(ask.data));
         TRY(load_directory(*store, from));
     }
-    ImportAsk const people{.data = ask.data,
-                           .server = {},
-                           .token = {},
-                           .paths = {ask.people.string()},
-                           .at = from};
+    ImportAsk const people{
+        .data = ask.data, .server = {}, .token = {}, .paths = {ask.people.string()}, .at = from};
     if (import(people) != 0) return base::refuse(errors::no_people);
     auto const store = TRY(open_store(ask.data));
     auto const residents = TRY(residents_of(*store, ask.people / "Patient.ndjson", now));
@@ -79,8 +76,8 @@ base::Result<hl7v2::Played> played(PlayAsk const& ask) {
         .told =
             [](hl7v2::Happening const& happening, hl7v2::Acknowledged const& answer) {
                 std::printf("%02d:%02d %s %s %s\n", happening.minute / 60 % 24,
-                            happening.minute % 60, happening.event.c_str(),
-                            answer.verdict.c_str(), answer.text.c_str());
+                            happening.minute % 60, happening.event.c_str(), answer.verdict.c_str(),
+                            answer.text.c_str());
                 std::fflush(stdout);
             }};
     return hl7v2::play(*client, day, playing);

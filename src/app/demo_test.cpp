@@ -20,8 +20,10 @@ class Demo : public testing::Test {
         std::ofstream file(people);
         store::Batch batch;
         batch.at = from;
-        auto const add = [&](std::string const& type, std::string const& id, std::string const& rest) {
-            auto const text = R"({"resourceType":")" + type + R"(","id":")" + id + "\"," + rest + "}";
+        auto const add = [&](std::string const& type, std::string const& id,
+                             std::string const& rest) {
+            auto const text =
+                R"({"resourceType":")" + type + R"(","id":")" + id + "\"," + rest + "}";
             auto const document = fhir::parse(text);
             batch.changes.push_back(
                 store::change_from({type, id}, store::Method::create, *document, 0));
@@ -33,7 +35,8 @@ class Demo : public testing::Test {
             if (i % 2 == 0) {
                 add("Observation", id + "-household",
                     R"("status":"final","code":{"text":"Who is at home"},)"
-                    R"("subject":{"reference":"Patient/)" + id + R"("},"valueString":"Lives alone")");
+                    R"("subject":{"reference":"Patient/)" +
+                        id + R"("},"valueString":"Lives alone")");
             }
         }
         ASSERT_TRUE(store->commit(std::move(batch)));

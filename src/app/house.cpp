@@ -17,6 +17,7 @@
 #include "edge/live/hub.hpp"
 #include "edge/page/pages.hpp"
 #include "edge/rest/service.hpp"
+#include "edge/screen/screens.hpp"
 #include "edge/serve/frame.hpp"
 
 namespace app {
@@ -29,6 +30,7 @@ struct House::Rooms {
     auth::Gate gate;
     live::Hub hub;
     rest::Service fhir;
+    screen::Screens screens;
     serve::Frame frame;
     hl7v2::Receiving receiving;
     std::unique_ptr<http::Server> server;
@@ -59,14 +61,13 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
             .record = [this](audit::Entry entry) { trail->record(std::move(entry)); },
             .clock = base::now,
             .base_url = settings.base_url},
-      receiving{.store = *store,
-                .clock = base::now,
-                .new_id = base::new_id,
-                .record = frame.record} {}
+      receiving{
+          .store = *store, .clock = base::now, .new_id = base::new_id, .record = frame.record} {}
 
 std::vector<serve::Door> House::Rooms::doors() {
     auto doors = gate.doors();
     doors.push_back(rest::door(fhir));
+    doors.push_back(screens.door());
     doors.push_back(hl7v2::messages_door(receiving));
     doors.push_back(hub.door());
     doors.push_back(health_door());

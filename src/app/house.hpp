@@ -16,9 +16,9 @@ namespace app {
 struct Settings {
     std::filesystem::path data;  // The audit trail is kept here too.
     Address http{.host = "127.0.0.1", .port = 8080};
-    std::optional<Address> mllp; // For HL7 v2 messages; absent: none are taken.
-    std::filesystem::path web;   // The web application's build; empty: none is served.
-    std::string base_url;        // As clients see us behind a proxy; empty: http and the Host field.
+    std::optional<Address> mllp;  // For HL7 v2 messages; absent: none are taken.
+    std::filesystem::path web;    // The web application's build; empty: none is served.
+    std::string base_url;  // As clients see us behind a proxy; empty: http and the Host field.
     int io_threads = 2;
 };
 

@@ -38,37 +38,38 @@ class HouseTest : public testing::Test {
         std::filesystem::remove_all(folder);
         auto store = store::memory();
         client = auth::add_client(*store, "test", "system/*.cruds", "", base::now()).value();
-        auto opened = app::House::open(
-            std::move(store), {.data = folder,
-                               .http = {.host = "127.0.0.1", .port = 0},
-                               .mllp = app::Address{.host = "127.0.0.1", .port = 0}});
+        auto opened = app::House::open(std::move(store),
+                                       {.data = folder,
+                                        .http = {.host = "127.0.0.1", .port = 0},
+                                        .mllp = app::Address{.host = "127.0.0.1", .port = 0}});
         EXPECT_TRUE(opened) << opened.error().message;
         house = std::move(opened).value();
     }
     ~HouseTest() override { std::filesystem::remove_all(folder); }
 
     // The whole answer.
-    std::string ask(std::string const& verb, std::string const& path, std::string const& fields = "",
-                    std::string const& body = "") {
+    std::string ask(std::string const& verb, std::string const& path,
+                    std::string const& fields = "", std::string const& body = "") {
         return sent(house->http().port,
                     verb + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
-                        fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+                        fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                        body);
     }
     static std::string body_of(std::string const& answer) {
         return answer.substr(std::min(answer.size(), answer.find("\r\n\r\n") + 4));
     }
     std::string bearer() {
-        auto const answer = ask("POST", "/auth/token",
-                                "Content-Type: application/x-www-form-urlencoded\r\n",
-                                "grant_type=client_credentials&client_id=" + client.client_id +
-                                    "&client_secret=" + client.client_secret);
+        auto const answer =
+            ask("POST", "/auth/token", "Content-Type: application/x-www-form-urlencoded\r\n",
+                "grant_type=client_credentials&client_id=" + client.client_id +
+                    "&client_secret=" + client.client_secret);
         auto const document = fhir::parse(body_of(answer));
         EXPECT_TRUE(document) << answer;
         return "Authorization: Bearer " + std::string((*document)["access_token"].text()) + "\r\n";
     }
 
-    std::filesystem::path folder = std::filesystem::temp_directory_path() /
-                                   ("homeward-house-" + std::to_string(getpid()));
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("homeward-house-" + std::to_string(getpid()));
     auth::Credentials client;
     std::unique_ptr<app::House> house;
 };
@@ -125,7 +126,8 @@ TEST_F(HouseTest, SaysWhyItCannotOpen) {
 TEST(Address, IsAHostAndAPort) {
     auto const check = [](std::string_view text, std::string const& expected) {
         auto const address = app::address_from(text);
-        EXPECT_EQ(address ? app::to_text(*address) : std::string(address.error().code.name), expected)
+        EXPECT_EQ(address ? app::to_text(*address) : std::string(address.error().code.name),
+                  expected)
             << text;
     };
     check("127.0.0.1:80", "127.0.0.1:80");

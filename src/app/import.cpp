@@ -19,12 +19,9 @@ int import(ImportAsk const& ask) {
                                .organisation_name = {},
                                .practitioner = {},
                                .scopes = {"system/*.cruds"}};
-    return bulk::import_here({.store = **store,
-                              .owners = owners,
-                              .actor = actor,
-                              .now = ask.at,
-                              .new_id = base::new_id},
-                             ask.paths);
+    return bulk::import_here(
+        {.store = **store, .owners = owners, .actor = actor, .now = ask.at, .new_id = base::new_id},
+        ask.paths);
 }
 
 }  // namespace app

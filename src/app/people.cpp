@@ -14,8 +14,8 @@ namespace {
 
 base::Result<std::string> client_text(ClientAsk const& ask) {
     auto const store = TRY(open_store(ask.data));
-    auto const made = TRY(
-        auth::add_client(*store, ask.name, ask.scopes, ask.organisation, base::now()));
+    auto const made =
+        TRY(auth::add_client(*store, ask.name, ask.scopes, ask.organisation, base::now()));
     return fhir::object({{"client_id", made.client_id}, {"client_secret", made.client_secret}})
         .print();
 }

@@ -48,9 +48,10 @@ void add_account(CLI::App& cli, app::AccountAsk& ask, Action& action) {
     add_data_option(command, ask.data);
     command.add_option("--account", ask.account, "The name to sign in with")->required();
     command.add_option("--display", ask.display, "The person's name as shown")->required();
-    command.add_option("--role", ask.role,
-                       "coordinator, clinician, social_worker, bed_manager, improvement_manager "
-                       "or administrator")
+    command
+        .add_option("--role", ask.role,
+                    "coordinator, clinician, social_worker, bed_manager, improvement_manager "
+                    "or administrator")
         ->required();
     command.add_option("--organisation", ask.organisation, "The id of their Organization")
         ->required();
@@ -63,8 +64,8 @@ void add_account(CLI::App& cli, app::AccountAsk& ask, Action& action) {
 void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
     auto& group = *cli.add_subcommand("audit", "The audit trail");
     group.require_subcommand(1);
-    auto& command = *group.add_subcommand(
-        "verify", "Recompute the chain of the trail and say what is wrong");
+    auto& command =
+        *group.add_subcommand("verify", "Recompute the chain of the trail and say what is wrong");
     add_data_option(command, data);
     command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
 }
@@ -137,9 +138,9 @@ int main(int argc, char** argv) {
     app::ClientAsk client;
     app::AccountAsk account;
     app::MessagesAsk messages;
-    app::CheckAsk check;
     app::DemoAsk demo;
     app::PlayAsk day;
+    app::CheckAsk check;
     app::ImportAsk import;
     std::filesystem::path audit_data;
     Action action;
@@ -147,9 +148,9 @@ int main(int argc, char** argv) {
     add_client(cli, client, action);
     add_account(cli, account, action);
     add_audit(cli, audit_data, action);
-    add_check(cli, check, action);
     add_messages(cli, messages, action);
     add_demo(cli, demo, day, action);
+    add_check(cli, check, action);
     add_import(cli, import, action);
     try {
         cli.parse(argc, argv);

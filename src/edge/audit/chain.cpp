@@ -105,8 +105,7 @@ std::optional<Line> line_from(std::string_view text) {
         text.substr(content_at - 2, 2) != "\"," || !text.ends_with('}')) {
         return std::nullopt;
     }
-    return Line{.hash = text.substr(opening.size(), hash_size),
-                .content = text.substr(content_at)};
+    return Line{.hash = text.substr(opening.size(), hash_size), .content = text.substr(content_at)};
 }
 
 }  // namespace audit

@@ -71,7 +71,7 @@ class Lock {
 };
 
 off_t size_of(int file) {
-    struct stat facts{};
+    struct stat facts {};
     return fstat(file, &facts) == 0 ? facts.st_size : 0;
 }
 

@@ -16,8 +16,8 @@ inline constexpr char const* file_name = "audit.ndjson";
 class Trail {
   public:
     // Opens or begins the file and goes on from its last whole line; a line that a crash left
-    // unfinished is cut off and logged. Unavailable (audit.unreadable) if that cannot be done, fault
-    // (audit.chain_broken) if the last line is no line of a trail.
+    // unfinished is cut off and logged. Unavailable (audit.unreadable) if that cannot be done,
+    // fault (audit.chain_broken) if the last line is no line of a trail.
     static base::Result<std::unique_ptr<Trail>> open(std::string const& path);
     ~Trail();  // Writes what is left.
 
@@ -34,9 +34,10 @@ class Trail {
 
 struct Verified {
     std::uint64_t lines = 0;
-    std::string head;         // The last line's hash: compare it with one that was noted elsewhere,
-                              // since a chain cannot show that its end was cut off.
-    bool unfinished = false;  // The last line has no end yet: the server is writing, or has crashed.
+    std::string head;  // The last line's hash: compare it with one that was noted elsewhere,
+                       // since a chain cannot show that its end was cut off.
+    bool unfinished =
+        false;  // The last line has no end yet: the server is writing, or has crashed.
 };
 
 // Recomputes the whole chain. Fault (audit.chain_broken) naming the first line that does not fit.

@@ -31,13 +31,20 @@ class AuditTrail : public testing::Test {
         for (int i = from; i <= to; ++i) trail->record(entry(i));
     }
     static audit::Entry entry(int i) {
-        static auto const actor = std::make_shared<sharing::Actor const>(
-            sharing::Actor{.account = "amara", .role = sharing::Role::coordinator,
-                           .organisation = "eastfield"});
-        return {.at = {i * 1000}, .request = "r-" + std::to_string(i), .actor = actor,
-                .verb = "GET", .route = "/fhir/{type}/{id}", .act = "read", .type = "Observation",
-                .people = {"p" + std::to_string(i)}, .clause = "EI-3", .purpose = "direct-care",
-                .outcome = "200", .code = ""};
+        static auto const actor = std::make_shared<sharing::Actor const>(sharing::Actor{
+            .account = "amara", .role = sharing::Role::coordinator, .organisation = "eastfield"});
+        return {.at = {i * 1000},
+                .request = "r-" + std::to_string(i),
+                .actor = actor,
+                .verb = "GET",
+                .route = "/fhir/{type}/{id}",
+                .act = "read",
+                .type = "Observation",
+                .people = {"p" + std::to_string(i)},
+                .clause = "EI-3",
+                .purpose = "direct-care",
+                .outcome = "200",
+                .code = ""};
     }
     std::string text() const {
         std::ifstream file(path);
@@ -57,8 +64,8 @@ class AuditTrail : public testing::Test {
         EXPECT_EQ(verified.error().message, message);
     }
 
-    std::string folder = std::filesystem::temp_directory_path() /
-                         ("homeward-audit-" + std::to_string(getpid()));
+    std::string folder =
+        std::filesystem::temp_directory_path() / ("homeward-audit-" + std::to_string(getpid()));
     std::string path = folder + "/" + audit::file_name;
 };
 
@@ -67,11 +74,20 @@ TEST_F(AuditTrail, SaysWhoDidWhatToWhomByWhichRight) {
     auto const line = text();
     auto const document = fhir::parse(line.substr(0, line.size() - 1));
     ASSERT_TRUE(document) << line;
-    for (auto const& [member, value] : std::vector<std::pair<std::string, std::string>>{
-             {"n", "1"}, {"at", "1970-01-01T00:00:01.000Z"}, {"request", "r-1"}, {"who", "amara"},
-             {"role", "coordinator"}, {"organisation", "eastfield"}, {"verb", "GET"},
-             {"route", "/fhir/{type}/{id}"}, {"act", "read"}, {"type", "Observation"},
-             {"clause", "EI-3"}, {"purpose", "direct-care"}, {"outcome", "200"}}) {
+    for (auto const& [member, value] :
+         std::vector<std::pair<std::string, std::string>>{{"n", "1"},
+                                                          {"at", "1970-01-01T00:00:01.000Z"},
+                                                          {"request", "r-1"},
+                                                          {"who", "amara"},
+                                                          {"role", "coordinator"},
+                                                          {"organisation", "eastfield"},
+                                                          {"verb", "GET"},
+                                                          {"route", "/fhir/{type}/{id}"},
+                                                          {"act", "read"},
+                                                          {"type", "Observation"},
+                                                          {"clause", "EI-3"},
+                                                          {"purpose", "direct-care"},
+                                                          {"outcome", "200"}}) {
         EXPECT_EQ((*document)[member].text(), value) << member;
     }
     EXPECT_EQ((*document)["people"][0].text(), "p1");
@@ -99,10 +115,11 @@ TEST_F(AuditTrail, WritesWithinATenthOfASecond) {
 
 TEST_F(AuditTrail, ShowsWhatWasAltered) {
     write(1, 5);
-    replace("\"who\":\"amara\",\"role\":\"coordinator\",\"organisation\":\"eastfield\","
-            "\"verb\":\"GET\",\"route\":\"/fhir/{type}/{id}\",\"act\":\"read\","
-            "\"type\":\"Observation\",\"people\":[\"p3\"]",
-            "\"who\":\"amara\",\"people\":[]");
+    replace(
+        "\"who\":\"amara\",\"role\":\"coordinator\",\"organisation\":\"eastfield\","
+        "\"verb\":\"GET\",\"route\":\"/fhir/{type}/{id}\",\"act\":\"read\","
+        "\"type\":\"Observation\",\"people\":[\"p3\"]",
+        "\"who\":\"amara\",\"people\":[]");
     expect_broken("Line 3 of the audit trail or the one before it was altered.");
 }
 

@@ -14,12 +14,12 @@
 namespace auth {
 
 struct Account {
-    std::string name;          // "amara": lower-case letters, digits, '.' and '-'.
-    std::string display;       // "Amara Okafor"
+    std::string name;     // "amara": lower-case letters, digits, '.' and '-'.
+    std::string display;  // "Amara Okafor"
     sharing::Role role = sharing::Role::clinician;
-    std::string organisation;  // Organization id
-    std::string practitioner;  // Practitioner id; may be empty.
-    std::string password_hash; // Argon2id, in libsodium's text form.
+    std::string organisation;   // Organization id
+    std::string practitioner;   // Practitioner id; may be empty.
+    std::string password_hash;  // Argon2id, in libsodium's text form.
 };
 
 struct Client {
@@ -27,7 +27,7 @@ struct Client {
     std::string name;          // "lab feed"
     std::string organisation;  // Organization id; may be empty.
     std::vector<std::string> scopes;
-    std::string secret_hash;   // SHA-256 in hexadecimal of 256 random bits.
+    std::string secret_hash;  // SHA-256 in hexadecimal of 256 random bits.
 };
 
 struct Credentials {

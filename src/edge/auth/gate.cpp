@@ -149,8 +149,9 @@ base::Result<std::shared_ptr<sharing::Actor const>> Gate::who(http::Request cons
     return session->actor;
 }
 
-base::Result<std::shared_ptr<sharing::Actor const>> Gate::proven_account(
-    std::string const& name, std::string_view password, base::Instant now) {
+base::Result<std::shared_ptr<sharing::Actor const>> Gate::proven_account(std::string const& name,
+                                                                         std::string_view password,
+                                                                         base::Instant now) {
     auto const key = "account/" + name;
     if (lockout_.is_locked(key, now)) return base::refuse(errors::locked);
     auto const account = TRY(find_account(store_, name));
@@ -185,11 +186,12 @@ base::Result<http::Response> Gate::token(serve::Context& context, http::Request 
     auto const ask = TRY(token_ask_from(request));
     auto const actor = TRY(proven_client(ask.id, ask.secret, context.now));
     context.who = actor;
-    auto response = serve::json(200, fhir::object({{"access_token", tokens_.issue(actor, context.now)},
-                                                   {"token_type", "Bearer"},
-                                                   {"expires_in", token_seconds},
-                                                   {"scope", joined(actor->scopes)}})
-                                         .print());
+    auto response =
+        serve::json(200, fhir::object({{"access_token", tokens_.issue(actor, context.now)},
+                                       {"token_type", "Bearer"},
+                                       {"expires_in", token_seconds},
+                                       {"scope", joined(actor->scopes)}})
+                             .print());
     response.headers.set("Cache-Control", "no-store");
     return response;
 }
@@ -207,7 +209,8 @@ base::Result<http::Response> Gate::sign_in(serve::Context& context, http::Reques
     context.who = actor;
     auto const begun = TRY(sessions_.begin(actor, context.now));
     auto response = session_response(*begun.session);
-    response.headers.set("Set-Cookie", cookie_text(context, begun.cookie, session_hours_max * 3600));
+    response.headers.set("Set-Cookie",
+                         cookie_text(context, begun.cookie, session_hours_max * 3600));
     return response;
 }
 
@@ -217,8 +220,7 @@ base::Result<http::Response> Gate::session(serve::Context& context, http::Reques
     return session_response(*found);
 }
 
-base::Result<http::Response> Gate::sign_out(serve::Context& context,
-                                            http::Request const& request) {
+base::Result<http::Response> Gate::sign_out(serve::Context& context, http::Request const& request) {
     context.note.act = "sign-out";
     TRY(sessions_.end(http::cookie(request, session_cookie), context.now));
     auto response = serve::json(200, "{}");

@@ -43,8 +43,8 @@ class Gate {
     base::Result<void> load(base::Instant now) { return sessions_.load(now); }
     base::Result<void> keep(base::Instant now) { return sessions_.keep(now); }
 
-    // By bearer token or session cookie. Unauthenticated (auth.not_signed_in); forbidden (auth.csrf)
-    // for a write by cookie without the session's X-CSRF-Token.
+    // By bearer token or session cookie. Unauthenticated (auth.not_signed_in); forbidden
+    // (auth.csrf) for a write by cookie without the session's X-CSRF-Token.
     base::Result<std::shared_ptr<sharing::Actor const>> who(http::Request const& request,
                                                             base::Instant now);
 
@@ -58,11 +58,11 @@ class Gate {
     base::Result<http::Response> session(serve::Context& context, http::Request const& request);
     base::Result<http::Response> sign_out(serve::Context& context, http::Request const& request);
     base::Result<std::shared_ptr<sharing::Actor const>> proven_account(std::string const& name,
-                                                                      std::string_view password,
-                                                                      base::Instant now);
+                                                                       std::string_view password,
+                                                                       base::Instant now);
     base::Result<std::shared_ptr<sharing::Actor const>> proven_client(std::string const& id,
-                                                                     std::string_view secret,
-                                                                     base::Instant now);
+                                                                      std::string_view secret,
+                                                                      base::Instant now);
 
     store::Store& store_;
     Sessions sessions_;

@@ -17,8 +17,10 @@ constexpr std::string_view password = "correct horse";
 class GateTest : public testing::Test {
   protected:
     GateTest() {
-        auth::Account amara{.name = "amara", .display = "Amara Okafor",
-                            .role = sharing::Role::coordinator, .organisation = "eastfield"};
+        auth::Account amara{.name = "amara",
+                            .display = "Amara Okafor",
+                            .role = sharing::Role::coordinator,
+                            .organisation = "eastfield"};
         EXPECT_TRUE(auth::add_account(*store, amara, password, now));
         restart();
     }
@@ -70,9 +72,8 @@ class GateTest : public testing::Test {
     std::vector<audit::Entry> entries;
     serve::Frame frame{
         .store = *store,
-        .who = [this](http::Request const& request, base::Instant at) {
-            return gate->who(request, at);
-        },
+        .who = [this](http::Request const& request,
+                      base::Instant at) { return gate->who(request, at); },
         .record = [this](audit::Entry entry) { entries.push_back(std::move(entry)); },
         .clock = [this] { return now; },
         .base_url = ""};
@@ -90,7 +91,8 @@ TEST_F(GateTest, SignsInAndRecognisesTheSession) {
     auto const answer = send(http::Verb::get, "/probe", "", {{"Cookie", cookie_of(signed_in)}});
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, "amara");
-    auto const session = send(http::Verb::get, "/auth/session", "", {{"Cookie", cookie_of(signed_in)}});
+    auto const session =
+        send(http::Verb::get, "/auth/session", "", {{"Cookie", cookie_of(signed_in)}});
     EXPECT_EQ(session.body, signed_in.body);
     EXPECT_EQ(entries.at(0).act, "sign-in");
     EXPECT_EQ(entries.at(0).actor->account, "amara");
@@ -113,8 +115,9 @@ TEST_F(GateTest, WantsTheSessionsOwnTokenForWritesByCookie) {
     EXPECT_EQ(without.status, 403);
     EXPECT_EQ(member(without, "code"), "auth.csrf");
     auto const csrf = member(signed_in, "csrf");
-    EXPECT_EQ(send(http::Verb::post, "/probe", "", {{"Cookie", cookie}, {"X-CSRF-Token", csrf}}).status,
-              200);
+    EXPECT_EQ(
+        send(http::Verb::post, "/probe", "", {{"Cookie", cookie}, {"X-CSRF-Token", csrf}}).status,
+        200);
 }
 
 TEST_F(GateTest, RefusesWrongPasswordsAndUnknownAccountsAlike) {
@@ -161,8 +164,9 @@ TEST_F(GateTest, EndsSessionsByIdlenessByAgeAndBySigningOut) {
     EXPECT_EQ(get(busy), 401);
 
     auto const signed_in = sign_in(password);
-    auto const out = send(http::Verb::post, "/auth/sign-out", "",
-                          {{"Cookie", cookie_of(signed_in)}, {"X-CSRF-Token", member(signed_in, "csrf")}});
+    auto const out =
+        send(http::Verb::post, "/auth/sign-out", "",
+             {{"Cookie", cookie_of(signed_in)}, {"X-CSRF-Token", member(signed_in, "csrf")}});
     EXPECT_EQ(out.status, 200);
     EXPECT_EQ(get(cookie_of(signed_in)), 401);
 }
@@ -197,7 +201,8 @@ TEST_F(GateTest, KeepsNoPasswordTokenOrCookieInClear) {
 }
 
 TEST_F(GateTest, GivesSystemsATokenForAnHour) {
-    auto const made = auth::add_client(*store, "lab", "system/*.rs system/Observation.cruds", "", now);
+    auto const made =
+        auth::add_client(*store, "lab", "system/*.rs system/Observation.cruds", "", now);
     ASSERT_TRUE(made);
     auto const answer = ask_token("grant_type=client_credentials&client_id=" + made->client_id +
                                   "&client_secret=" + made->client_secret);
@@ -226,12 +231,13 @@ TEST_F(GateTest, TakesClientCredentialsByBasicToo) {
 }
 
 TEST_F(GateTest, NamesWhatIsWrongWithANewAccountOrClient) {
-    auto const bad = auth::add_account(
-        *store, {.name = "A b", .role = sharing::Role::system}, "short", now);
+    auto const bad =
+        auth::add_account(*store, {.name = "A b", .role = sharing::Role::system}, "short", now);
     ASSERT_FALSE(bad);
     EXPECT_EQ(bad.error().code.name, "auth.bad_account");
     EXPECT_EQ(bad.error().details.size(), 5u);
-    for (auto const* scopes : {"", "user/*.rs", "system/*", "system/.rs", "system/*.sr", "system/*."}) {
+    for (auto const* scopes :
+         {"", "user/*.rs", "system/*", "system/.rs", "system/*.sr", "system/*."}) {
         EXPECT_FALSE(auth::add_client(*store, "lab", scopes, "", now)) << scopes;
     }
 }

@@ -41,8 +41,8 @@ std::string hash_password(std::string_view password) {
 bool verify_password(std::string_view hash, std::string_view password) {
     CHECK(sodium_init() >= 0);
     Turn const turn;
-    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(),
-                                    password.size()) == 0;
+    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(), password.size()) ==
+           0;
 }
 
 Digest digest_of(std::string_view secret) {

@@ -19,7 +19,8 @@ std::optional<Digest> digest_from(std::string_view key) {
     Digest digest;
     if (hex.size() != digest.size() * 2) return std::nullopt;
     for (std::size_t i = 0; i < digest.size(); ++i) {
-        digest[i] = static_cast<unsigned char>(std::stoi(std::string(hex.substr(i * 2, 2)), nullptr, 16));
+        digest[i] =
+            static_cast<unsigned char>(std::stoi(std::string(hex.substr(i * 2, 2)), nullptr, 16));
     }
     return digest;
 }

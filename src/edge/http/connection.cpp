@@ -67,8 +67,8 @@ Connection::~Connection() {
 
 void Connection::enter(Phase phase, int seconds) {
     phase_ = phase;
-    deadline_ = seconds == 0 ? Clock::time_point::max()
-                             : Clock::now() + std::chrono::seconds(seconds);
+    deadline_ =
+        seconds == 0 ? Clock::time_point::max() : Clock::now() + std::chrono::seconds(seconds);
 }
 
 void Connection::expire(Clock::time_point now) {
@@ -211,8 +211,8 @@ Task<> Connection::refuse() {
 Task<bool> Connection::write(Response const& response, After after) {
     head_.clear();
     append_head(head_, response, loop_.date_line, after);
-    auto const silent = parser_.state() == Parser::State::complete &&
-                        parser_.request().verb == Verb::head;
+    auto const silent =
+        parser_.state() == Parser::State::complete && parser_.request().verb == Verb::head;
     auto const body = silent ? std::string_view{} : body_of(response);
     // Most answers fit into the socket's buffer at once.
     boost::system::error_code ec;
@@ -221,8 +221,8 @@ Task<bool> Connection::write(Response const& response, After after) {
     if (ec && ec != asio::error::would_block) co_return false;
     if (sent == head_.size() + body.size()) co_return true;
     auto const of_head = std::min(sent, head_.size());
-    auto const done = co_await write_rest(std::string_view(head_).substr(of_head),
-                                          body.substr(sent - of_head));
+    auto const done =
+        co_await write_rest(std::string_view(head_).substr(of_head), body.substr(sent - of_head));
     co_return done;
 }
 

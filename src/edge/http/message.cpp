@@ -6,14 +6,22 @@ namespace http {
 
 std::string_view name_of(Verb verb) {
     switch (verb) {
-        case Verb::get: return "GET";
-        case Verb::head: return "HEAD";
-        case Verb::post: return "POST";
-        case Verb::put: return "PUT";
-        case Verb::patch: return "PATCH";
-        case Verb::delete_: return "DELETE";
-        case Verb::options: return "OPTIONS";
-        case Verb::other: return "OTHER";
+        case Verb::get:
+            return "GET";
+        case Verb::head:
+            return "HEAD";
+        case Verb::post:
+            return "POST";
+        case Verb::put:
+            return "PUT";
+        case Verb::patch:
+            return "PATCH";
+        case Verb::delete_:
+            return "DELETE";
+        case Verb::options:
+            return "OPTIONS";
+        case Verb::other:
+            return "OTHER";
     }
     return "OTHER";
 }
@@ -60,7 +68,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parameters_from(
         };
         auto const equals = part.find('=');
         auto name = decode(part.substr(0, equals));
-        auto value = equals == std::string_view::npos ? std::optional<std::string>("") : decode(part.substr(equals + 1));
+        auto value = equals == std::string_view::npos ? std::optional<std::string>("")
+                                                      : decode(part.substr(equals + 1));
         if (!name || !value) return std::nullopt;
         parameters.emplace_back(std::move(*name), std::move(*value));
     }

@@ -32,15 +32,16 @@ class Headers {
 
 struct Request {
     Verb verb = Verb::get;
-    std::string path;    // Percent-decoded, begins with '/', without the query.
-    std::string query;   // After '?', still encoded.
+    std::string path;   // Percent-decoded, begins with '/', without the query.
+    std::string query;  // After '?', still encoded.
     Headers headers;
     std::string body;
-    std::string peer;    // The client's address without port.
+    std::string peer;                   // The client's address without port.
     std::vector<std::string> captures;  // What the route's {names} stood for, in order.
 };
 
-// Decoded name and value pairs of a query or a form, in order; '+' is a space. Nothing if malformed.
+// Decoded name and value pairs of a query or a form, in order; '+' is a space. Nothing if
+// malformed.
 std::optional<std::vector<std::pair<std::string, std::string>>> parameters_from(
     std::string_view encoded);
 
@@ -48,8 +49,8 @@ std::string_view cookie(Request const& request, std::string_view name);  // "" i
 
 // One event of a text/event-stream.
 struct Event {
-    std::string id;     // May be empty.
-    std::string name;   // "front-door"
+    std::string id;    // May be empty.
+    std::string name;  // "front-door"
     std::string data;
 };
 

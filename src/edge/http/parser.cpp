@@ -17,14 +17,22 @@ using beast::http::field;
 
 Verb verb_from(beast::http::verb verb) {
     switch (verb) {
-        case beast::http::verb::get: return Verb::get;
-        case beast::http::verb::head: return Verb::head;
-        case beast::http::verb::post: return Verb::post;
-        case beast::http::verb::put: return Verb::put;
-        case beast::http::verb::patch: return Verb::patch;
-        case beast::http::verb::delete_: return Verb::delete_;
-        case beast::http::verb::options: return Verb::options;
-        default: return Verb::other;
+        case beast::http::verb::get:
+            return Verb::get;
+        case beast::http::verb::head:
+            return Verb::head;
+        case beast::http::verb::post:
+            return Verb::post;
+        case beast::http::verb::put:
+            return Verb::put;
+        case beast::http::verb::patch:
+            return Verb::patch;
+        case beast::http::verb::delete_:
+            return Verb::delete_;
+        case beast::http::verb::options:
+            return Verb::options;
+        default:
+            return Verb::other;
     }
 }
 
@@ -81,7 +89,7 @@ bool place_target(std::string_view target, Request& request) {
 class Reader : public beast::http::basic_parser<true> {
   public:
     Request request;
-    int refusal = 0;         // Ours; Beast's errors are 400 unless they are limits.
+    int refusal = 0;  // Ours; Beast's errors are 400 unless they are limits.
     int lengths = 0;
     int encodings = 0;
     int hosts = 0;
@@ -94,8 +102,8 @@ class Reader : public beast::http::basic_parser<true> {
     }
 
   private:
-    void on_request_impl(beast::http::verb verb, beast::string_view, beast::string_view target,
-                         int, error_code& ec) override {
+    void on_request_impl(beast::http::verb verb, beast::string_view, beast::string_view target, int,
+                         error_code& ec) override {
         request.verb = verb_from(verb);
         if (!place_target({target.data(), target.size()}, request)) refuse(400, ec);
     }

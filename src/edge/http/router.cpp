@@ -37,7 +37,8 @@ struct Router::Node {
             if (!capture) capture = std::make_unique<Node>();
             return capture.get();
         }
-        auto const found = std::ranges::find(literals, segment, &decltype(literals)::value_type::first);
+        auto const found =
+            std::ranges::find(literals, segment, &decltype(literals)::value_type::first);
         if (found != literals.end()) return found->second.get();
         return literals.emplace_back(segment, std::make_unique<Node>()).second.get();
     }

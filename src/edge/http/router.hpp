@@ -24,9 +24,9 @@ class Router {
     struct Match {
         Handler const* handler = nullptr;  // Null: none.
         Runs runs = Runs::pool;
-        std::string_view pattern;          // For metrics.
-        bool other_verb = false;           // The path is known, the verb is not: 405.
-        std::string allowed;               // Then the Allow header.
+        std::string_view pattern;  // For metrics.
+        bool other_verb = false;   // The path is known, the verb is not: 405.
+        std::string allowed;       // Then the Allow header.
     };
     // Fills request.captures. HEAD falls back to GET.
     Match match(Request& request) const;

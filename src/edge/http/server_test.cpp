@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 // A client that sends and receives bytes, right or wrong.
 class Client {
   public:
-    explicit Client(std::uint16_t port, int receive_bytes = 0) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    explicit Client(std::uint16_t port, int receive_bytes = 0)
+        : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
         timeval const patience{.tv_sec = 5, .tv_usec = 0};
         setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         if (receive_bytes > 0) {
@@ -161,8 +162,8 @@ TEST_F(HttpServer, AnswersInlineAndFromThePool) {
 
 TEST_F(HttpServer, KeepsTheConnectionAndAnswersPipelinedRequestsInOrder) {
     start();
-    auto const answers = exchange(get("/slow", "") + get("/inline", "") + get("/pool", "") +
-                                  get("/inline"));
+    auto const answers =
+        exchange(get("/slow", "") + get("/inline", "") + get("/pool", "") + get("/inline"));
     auto const slow = answers.find("\r\n\r\nslow");
     auto const first = answers.find("\r\n\r\ninline");
     auto const pool = answers.find("\r\n\r\npool");
@@ -192,8 +193,10 @@ TEST_F(HttpServer, SendsNoBodyForHead) {
 TEST_F(HttpServer, CarriesLargeBodiesBothWays) {
     start();
     std::string const body(3 << 20, 'x');
-    auto const answer = exchange("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                                 "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    auto const answer = exchange(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        "Content-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body);
     EXPECT_TRUE(answer.ends_with("\r\n\r\n" + body));
     EXPECT_GT(exchange(get("/big")).size(), std::size_t{8} << 20);
 }
@@ -201,8 +204,9 @@ TEST_F(HttpServer, CarriesLargeBodiesBothWays) {
 TEST_F(HttpServer, TellsAWaitingClientToContinue) {
     start();
     Client client(server->port());
-    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n"
-                "Expect: 100-continue\r\n\r\n");
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n"
+        "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(client.until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("hi");
     EXPECT_TRUE(client.rest().ends_with("\r\n\r\nhi"));
@@ -214,7 +218,8 @@ TEST_F(HttpServer, AnswersTooMuchBeforeItCloses) {
     auto const body = std::string(4 << 20, 'x');
     EXPECT_TRUE(exchange("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4194304\r\n\r\n" + body)
                     .ends_with("not 413"));
-    EXPECT_TRUE(exchange(get("/inline", "A: " + std::string(2000, 'a') + "\r\n")).ends_with("not 431"));
+    EXPECT_TRUE(
+        exchange(get("/inline", "A: " + std::string(2000, 'a') + "\r\n")).ends_with("not 431"));
 }
 
 TEST_F(HttpServer, ClosesSlowAndIdleClients) {

@@ -43,10 +43,11 @@ struct News {
 http::Event event_of(std::string_view topic, std::uint64_t sequence, News const& news) {
     std::vector<fhir::Draft> keys;
     if (!news.too_many) keys.assign(news.keys.begin(), news.keys.end());
-    return {.id = std::to_string(sequence),
-            .name = std::string(topic),
-            .data = fhir::object({{"sequence", sequence}, {"keys", fhir::array(std::move(keys))}})
-                        .print()};
+    return {
+        .id = std::to_string(sequence),
+        .name = std::string(topic),
+        .data =
+            fhir::object({{"sequence", sequence}, {"keys", fhir::array(std::move(keys))}}).print()};
 }
 
 base::Result<void> permit(serve::Context& context, std::string_view topic) {
@@ -54,7 +55,9 @@ base::Result<void> permit(serve::Context& context, std::string_view topic) {
     if (topic.starts_with(person_prefix)) {
         TRY(serve::permit(context, read, {"Patient", topic.substr(person_prefix.size())}));
     } else {
-        auto const act = topic == front_door ? see_list : topic == places ? see_board : see_programme;
+        auto const act = topic == front_door ? see_list
+                         : topic == places   ? see_board
+                                             : see_programme;
         TRY(serve::permit(context, act, {}));
     }
     return {};
@@ -150,7 +153,9 @@ class Hub::Feed {
         std::unique_lock lock(mutex_);
         wake_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
         if (stopping_) return std::nullopt;
-        Round round{.written = {}, .listeners = listeners_, .sequence = sequence_,
+        Round round{.written = {},
+                    .listeners = listeners_,
+                    .sequence = sequence_,
                     .overrun = std::exchange(overrun_, false)};
         round.written.swap(waiting_);
         return round;
@@ -227,7 +232,9 @@ serve::Door Hub::door() {
       public:
         Screen(std::shared_ptr<Feed> feed, std::vector<std::string> topics,
                std::optional<std::uint64_t> last_seen)
-            : feed_(std::move(feed)), listener_(std::make_shared<Listener>()), last_seen_(last_seen) {
+            : feed_(std::move(feed)),
+              listener_(std::make_shared<Listener>()),
+              last_seen_(last_seen) {
             listener_->topics = std::move(topics);
         }
         ~Screen() override { feed_->remove(listener_.get()); }
@@ -249,8 +256,8 @@ serve::Door Hub::door() {
                  auto topics = TRY(topics_of(request));
                  for (auto const& topic : topics) TRY(permit(context, topic));
                  http::Response response;
-                 response.events = std::make_shared<Screen>(feed, std::move(topics),
-                                                            last_seen_by(request));
+                 response.events =
+                     std::make_shared<Screen>(feed, std::move(topics), last_seen_by(request));
                  return response;
              });
     return door;

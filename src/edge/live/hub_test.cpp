@@ -44,8 +44,13 @@ class Live : public testing::Test {
         auto const door = hub.door();
         auto const actor = std::make_shared<sharing::Actor const>(sharing::Actor{
             .account = "amara", .role = sharing::Role::coordinator, .organisation = "eastfield"});
-        serve::Context context{.store = *store, .who = actor, .actor = *actor, .now = {},
-                               .base_url = "", .request_id = "1", .note = {}};
+        serve::Context context{.store = *store,
+                               .who = actor,
+                               .actor = *actor,
+                               .now = {},
+                               .base_url = "",
+                               .request_id = "1",
+                               .note = {}};
         http::Request request{.path = "/live", .query = query};
         if (!last_id.empty()) request.headers.add("Last-Event-ID", last_id);
         return door.routes.at(0).handler(context, request);
@@ -75,9 +80,9 @@ TEST_F(Live, TellsTheBoardsOfAType) {
     auto const door = screen("front-door,places");
     auto const programme = screen("programme");
     write("ServiceRequest", "7");
-    EXPECT_EQ(door->told(2), (std::vector<std::string>{
-                                 R"(front-door {"sequence":1,"keys":["ServiceRequest/7"]})",
-                                 R"(places {"sequence":1,"keys":["ServiceRequest/7"]})"}));
+    EXPECT_EQ(door->told(2),
+              (std::vector<std::string>{R"(front-door {"sequence":1,"keys":["ServiceRequest/7"]})",
+                                        R"(places {"sequence":1,"keys":["ServiceRequest/7"]})"}));
     write("Goal", "1");
     EXPECT_EQ(programme->told(1).at(0), R"(programme {"sequence":2,"keys":["Goal/1"]})");
     EXPECT_EQ(door->seen.size(), 2u);
@@ -138,15 +143,19 @@ TEST_F(Live, ReachesAThousandScreens) {
 
 TEST(PersonOf, ReadsTheReferenceOfAnyBaseAddress) {
     auto const person = [](std::string const& body) {
-        return live::person_of({.key = {"Goal", "1"}, .version = 1, .sequence = 1, .at = {},
+        return live::person_of({.key = {"Goal", "1"},
+                                .version = 1,
+                                .sequence = 1,
+                                .at = {},
                                 .body = std::make_shared<std::string const>(body)});
     };
     EXPECT_EQ(person(R"({"subject":{"reference":"https://a.example/fhir/Patient/7"}})"), "7");
     EXPECT_EQ(person(R"({"patient":{"reference":"Patient/7/_history/2"}})"), "7");
     EXPECT_EQ(person(R"({"subject":{"reference":"Group/7"}})"), "");
     EXPECT_EQ(person(R"({})"), "");
-    EXPECT_EQ(live::person_of({.key = {"Goal", "1"}, .version = 2, .sequence = 2, .at = {},
-                               .body = nullptr}), "");
+    EXPECT_EQ(live::person_of(
+                  {.key = {"Goal", "1"}, .version = 2, .sequence = 2, .at = {}, .body = nullptr}),
+              "");
 }
 
 }  // namespace

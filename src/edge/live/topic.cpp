@@ -17,12 +17,18 @@ struct Row {
 };
 
 constexpr std::array rows{
-    Row{"Task", true, true, true},           Row{"ServiceRequest", true, true, false},
-    Row{"EpisodeOfCare", true, true, true},  Row{"Encounter", false, true, false},
-    Row{"Location", false, true, false},     Row{"Slot", false, true, false},
-    Row{"Schedule", false, true, false},     Row{"HealthcareService", false, true, false},
-    Row{"Goal", false, false, true},         Row{"Patient", true, true, false},
-    Row{"Observation", true, false, false},  Row{"Flag", true, true, false},
+    Row{"Task", true, true, true},
+    Row{"ServiceRequest", true, true, false},
+    Row{"EpisodeOfCare", true, true, true},
+    Row{"Encounter", false, true, false},
+    Row{"Location", false, true, false},
+    Row{"Slot", false, true, false},
+    Row{"Schedule", false, true, false},
+    Row{"HealthcareService", false, true, false},
+    Row{"Goal", false, false, true},
+    Row{"Patient", true, true, false},
+    Row{"Observation", true, false, false},
+    Row{"Flag", true, true, false},
     Row{"QuestionnaireResponse", true, false, false},
 };
 

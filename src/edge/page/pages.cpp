@@ -65,8 +65,11 @@ File file_from(std::filesystem::path const& path, std::string const& name) {
     std::ifstream stream(path, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(stream), {}};
     auto const type = type_of(path);
-    File file{.bytes = nullptr, .compressed = nullptr, .media_type = std::string(type.media_type),
-              .tag = tag_of(bytes), .hashed = name.starts_with("assets/") && name.contains('-')};
+    File file{.bytes = nullptr,
+              .compressed = nullptr,
+              .media_type = std::string(type.media_type),
+              .tag = tag_of(bytes),
+              .hashed = name.starts_with("assets/") && name.contains('-')};
     if (type.is_text && bytes.size() >= compress_from_bytes) {
         file.compressed = std::make_shared<std::string const>(http::gzipped(bytes, 9));
     }
@@ -78,7 +81,8 @@ base::Result<Files> files_of(std::filesystem::path const& folder) {
     Files files;
     std::error_code ec;
     std::filesystem::recursive_directory_iterator entries(folder, ec);
-    for (; !ec && entries != std::filesystem::recursive_directory_iterator{}; entries.increment(ec)) {
+    for (; !ec && entries != std::filesystem::recursive_directory_iterator{};
+         entries.increment(ec)) {
         if (!entries->is_regular_file()) continue;
         auto const name = std::filesystem::relative(entries->path(), folder).generic_string();
         files.emplace(name, file_from(entries->path(), name));
@@ -116,8 +120,7 @@ http::Response response_of(File const& file, http::Request const& request, Optio
 }
 
 bool is_below(std::string_view path, std::string_view prefix) {
-    return path.starts_with(prefix) &&
-           (path.size() == prefix.size() || path[prefix.size()] == '/');
+    return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
 bool is_page(std::string_view path, Options const& options) {

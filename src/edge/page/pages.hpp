@@ -11,10 +11,10 @@
 namespace page {
 
 struct Options {
-    std::filesystem::path folder;      // web/dist
-    std::vector<std::string> prefixes; // "/fhir": unknown paths below these are no pages of ours.
-    http::Handler refuse;              // Answers those, and files that are not there, with 404.
-    bool over_tls = false;             // Then Strict-Transport-Security is sent.
+    std::filesystem::path folder;       // web/dist
+    std::vector<std::string> prefixes;  // "/fhir": unknown paths below these are no pages of ours.
+    http::Handler refuse;               // Answers those, and files that are not there, with 404.
+    bool over_tls = false;              // Then Strict-Transport-Security is sent.
 };
 
 // Adds GET /{path...}. A file under its path; index.html for any other path whose last segment has

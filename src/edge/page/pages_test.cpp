@@ -20,20 +20,22 @@ class Pages : public testing::Test {
     void write(std::string const& name, std::string const& text) {
         std::ofstream(folder / name) << text;
     }
-    http::Response get(std::string path, std::string const& field = "", std::string const& value = "") {
+    http::Response get(std::string path, std::string const& field = "",
+                       std::string const& value = "") {
         http::Router router;
-        EXPECT_TRUE(page::add(router, {.folder = folder, .prefixes = {"/fhir"},
-                                       .refuse = [](http::Request const& request) {
-                                           return http::text_response(404, "x", request.captures[0]);
-                                       }}));
+        EXPECT_TRUE(page::add(
+            router,
+            {.folder = folder, .prefixes = {"/fhir"}, .refuse = [](http::Request const& request) {
+                 return http::text_response(404, "x", request.captures[0]);
+             }}));
         http::Request request{.path = std::move(path)};
         if (!field.empty()) request.headers.add(field, value);
         auto const match = router.match(request);
         return (*match.handler)(request);
     }
 
-    std::filesystem::path folder = std::filesystem::temp_directory_path() /
-                                   ("homeward-pages-" + std::to_string(getpid()));
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("homeward-pages-" + std::to_string(getpid()));
 };
 
 TEST_F(Pages, ServesFilesWithTheirType) {

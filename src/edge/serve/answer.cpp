@@ -5,16 +5,26 @@ namespace serve {
 
 int status_of(base::Category category) {
     switch (category) {
-        case base::Category::malformed: return 400;
-        case base::Category::unauthenticated: return 401;
-        case base::Category::forbidden: return 403;
-        case base::Category::absent: return 404;
-        case base::Category::gone: return 410;
-        case base::Category::conflict: return 409;
-        case base::Category::refused: return 422;
-        case base::Category::limited: return 429;
-        case base::Category::unavailable: return 503;
-        case base::Category::fault: return 500;
+        case base::Category::malformed:
+            return 400;
+        case base::Category::unauthenticated:
+            return 401;
+        case base::Category::forbidden:
+            return 403;
+        case base::Category::absent:
+            return 404;
+        case base::Category::gone:
+            return 410;
+        case base::Category::conflict:
+            return 409;
+        case base::Category::refused:
+            return 422;
+        case base::Category::limited:
+            return 429;
+        case base::Category::unavailable:
+            return 503;
+        case base::Category::fault:
+            return 500;
     }
     return 500;
 }

@@ -37,8 +37,8 @@ namespace serve {
 // What the handler tells the audit trail. serve::permit fills it; a handler adds people that it
 // learns of later (those of a list, say).
 struct Note {
-    std::string act;      // sharing::name_of(Act)
-    std::string type;     // Resource type; "" for a screen.
+    std::string act;                  // sharing::name_of(Act)
+    std::string type;                 // Resource type; "" for a screen.
     std::vector<std::string> people;  // Patient ids
     std::string clause;
     std::string purpose = "direct-care";
@@ -48,8 +48,8 @@ struct Context {
     store::Store& store;
     std::shared_ptr<sharing::Actor const> who;  // Never null; an empty account at an open route.
     sharing::Actor const& actor;                // *who
-    base::Instant now;         // The request's one instant.
-    std::string base_url;      // "https://homeward.example:8443": without a slash or "/fhir".
+    base::Instant now;                          // The request's one instant.
+    std::string base_url;  // "https://homeward.example:8443": without a slash or "/fhir".
     std::string request_id;
     Note note;
 };

@@ -43,10 +43,9 @@ std::shared_ptr<sharing::Actor const> const& nobody() {
 
 std::string incident_of(Context const& context, std::string_view what) {
     auto incident = base::secret(4);
-    base::log(base::Level::error, "serve.incident",
-              {{"incident", incident},
-               {"request", context.request_id},
-               {"what", std::string(what)}});
+    base::log(
+        base::Level::error, "serve.incident",
+        {{"incident", incident}, {"request", context.request_id}, {"what", std::string(what)}});
     return incident;
 }
 
@@ -137,7 +136,8 @@ http::Response answer(Frame const& frame, Door const& door, Route const& route,
     auto response = answered ? std::move(*answered) : worded(door, context, answered.error());
     secure(response, context);
     compress(response, request);
-    // A stranger at a closed route read nobody: counted, but not in the trail, which they could fill.
+    // A stranger at a closed route read nobody: counted, but not in the trail, which they could
+    // fill.
     auto const known = !context.who->account.empty();
     if (known || !context.note.act.empty()) {
         frame.record(entry_of(std::move(context), route, response.status, std::move(code)));
@@ -152,20 +152,25 @@ struct Refusal {
 
 Refusal refusal_for(int status) {
     switch (status) {
-        case 404: return {404, errors::unknown_path};
-        case 405: return {405, errors::wrong_verb};
+        case 404:
+            return {404, errors::unknown_path};
+        case 405:
+            return {405, errors::wrong_verb};
         case 413:
-        case 431: return {status, errors::too_large};
+        case 431:
+            return {status, errors::too_large};
         case 501:
-        case 505: return {status, errors::unsupported};
-        case 503: return {503, errors::busy};
-        default: return {400, errors::bad_request};
+        case 505:
+            return {status, errors::unsupported};
+        case 503:
+            return {503, errors::busy};
+        default:
+            return {400, errors::bad_request};
     }
 }
 
 bool is_below(std::string_view path, std::string_view prefix) {
-    return path.starts_with(prefix) &&
-           (path.size() == prefix.size() || path[prefix.size()] == '/');
+    return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
 }  // namespace
@@ -201,7 +206,8 @@ http::Handler refusing(std::vector<Door> const& doors) {
         response.status = refusal.status;
         response.headers.set("X-Content-Type-Options", "nosniff");
         base::counter("homeward_http_refused_total",
-                      "status=\"" + std::to_string(refusal.status) + "\"").add();
+                      "status=\"" + std::to_string(refusal.status) + "\"")
+            .add();
         return response;
     };
 }

@@ -16,7 +16,8 @@ struct Frame {
     // Who sends this request. Unauthenticated without a valid session or token; forbidden when a
     // write by cookie lacks its CSRF header.
     std::function<base::Result<std::shared_ptr<sharing::Actor const>>(http::Request const&,
-                                                                      base::Instant)> who;
+                                                                      base::Instant)>
+        who;
     audit::Record record;
     std::function<base::Instant()> clock;
     std::string base_url;  // As clients see us; empty: http and the request's Host.

@@ -25,8 +25,8 @@ class FrameTest : public testing::Test {
     http::Request request{.path = "/x/7", .captures = {"7"}};
     serve::Frame frame{
         .store = *store,
-        .who = [this](http::Request const&, base::Instant)
-            -> base::Result<std::shared_ptr<sharing::Actor const>> {
+        .who = [this](http::Request const&,
+                      base::Instant) -> base::Result<std::shared_ptr<sharing::Actor const>> {
             if (!known) return base::refuse(stranger);
             return std::make_shared<sharing::Actor const>(sharing::Actor{.account = "amara"});
         },
@@ -90,8 +90,8 @@ TEST_F(FrameTest, LetsEverybodyThroughAnOpenRouteWithoutAudit) {
 }
 
 TEST_F(FrameTest, WordsErrorsAndKeepsTheirCode) {
-    auto const response = answer(
-        [](serve::Context&, http::Request const&) -> base::Result<http::Response> {
+    auto const response =
+        answer([](serve::Context&, http::Request const&) -> base::Result<http::Response> {
             return base::refuse(closed);
         });
     EXPECT_EQ(response.status, 422);
@@ -143,10 +143,15 @@ TEST(Refusing, IsWordedByTheDoorOfThePrefix) {
 
 TEST(Refusing, HasAnErrorForEveryStatusOfTheServer) {
     auto const refuse = serve::refusing({});
-    for (auto const& [status, code] : std::vector<std::pair<std::string, std::string>>{
-             {"400", "serve.bad_request"}, {"404", "serve.unknown_path"},
-             {"405", "serve.wrong_verb"}, {"413", "serve.too_large"}, {"431", "serve.too_large"},
-             {"501", "serve.unsupported"}, {"503", "serve.busy"}, {"505", "serve.unsupported"}}) {
+    for (auto const& [status, code] :
+         std::vector<std::pair<std::string, std::string>>{{"400", "serve.bad_request"},
+                                                          {"404", "serve.unknown_path"},
+                                                          {"405", "serve.wrong_verb"},
+                                                          {"413", "serve.too_large"},
+                                                          {"431", "serve.too_large"},
+                                                          {"501", "serve.unsupported"},
+                                                          {"503", "serve.busy"},
+                                                          {"505", "serve.unsupported"}}) {
         auto const response = refuse({.path = "/", .captures = {status}});
         EXPECT_EQ(std::to_string(response.status), status);
         EXPECT_NE(response.body.find("\"" + code + "\""), std::string::npos) << response.body;

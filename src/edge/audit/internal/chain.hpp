@@ -29,8 +29,8 @@ class Sha256 {
     std::unique_ptr<State> state_;
 };
 
-// Appends `{"hash":"…","n":…,…}` and a line feed, and moves the head on. The hash is of the previous
-// line's hash followed by this line's text behind its own hash.
+// Appends `{"hash":"…","n":…,…}` and a line feed, and moves the head on. The hash is of the
+// previous line's hash followed by this line's text behind its own hash.
 void append_line(std::string& out, Entry const& entry, Head& head, Sha256& sha);
 
 struct Line {

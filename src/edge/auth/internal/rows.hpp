@@ -10,7 +10,6 @@ namespace auth {
 
 inline constexpr std::string_view room = "auth";
 
-base::Result<void> write_rows(store::Store& store, std::vector<store::Row> rows,
-                              base::Instant now);
+base::Result<void> write_rows(store::Store& store, std::vector<store::Row> rows, base::Instant now);
 
 }  // namespace auth

@@ -16,9 +16,9 @@ namespace http {
 // Events on their way to one client. `push` may be called from any thread.
 struct Stream {
     std::mutex mutex;
-    std::string pending;    // Whole events.
+    std::string pending;  // Whole events.
     bool closed = false;
-    bool woken = false;     // A wake-up is already on its way.
+    bool woken = false;  // A wake-up is already on its way.
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -57,10 +57,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Socket socket_;
     Timer wake_;
     Parser parser_;
-    std::string buffer_;      // Bytes read and not yet parsed are [begin_, end_).
+    std::string buffer_;  // Bytes read and not yet parsed are [begin_, end_).
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    std::string head_;        // Reused for every response.
+    std::string head_;  // Reused for every response.
     Response response_;
     std::string peer_;
     std::shared_ptr<Stream> stream_;

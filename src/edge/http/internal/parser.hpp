@@ -1,4 +1,5 @@
-// Bytes to requests: RFC 9112, with every tolerance refused that two parsers could read differently.
+// Bytes to requests: RFC 9112, with every tolerance refused that two parsers could read
+// differently.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,8 @@ class Meter {
   private:
     std::string labels_;
     base::Histogram& seconds_;
-    std::array<std::atomic<base::Counter*>, 500> requests_{};  // By status - 100, made on first use.
+    std::array<std::atomic<base::Counter*>, 500>
+        requests_{};  // By status - 100, made on first use.
 };
 
 }  // namespace serve
