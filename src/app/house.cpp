@@ -1,6 +1,8 @@
 #include "app/house.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <thread>
 #include <vector>
 
 #include "app/errors.hpp"
@@ -35,12 +37,14 @@ struct House::Rooms {
     hl7v2::Receiving receiving;
     std::unique_ptr<http::Server> server;
     std::unique_ptr<hl7v2::MllpServer> messages;
+    std::jthread reader;  // Reads the record for the screens, so that nobody has to wait for it.
 
     Rooms(Settings given, std::unique_ptr<store::Store> opened,
           std::unique_ptr<audit::Trail> audit_trail);
     std::vector<serve::Door> doors();
     base::Result<void> serve_http();
     base::Result<void> serve_messages();
+    void read_ahead() noexcept;
 };
 
 House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
@@ -105,6 +109,17 @@ base::Result<void> House::Rooms::serve_messages() {
     return {};
 }
 
+// What fails here fails again, and is answered, when somebody looks.
+void House::Rooms::read_ahead() noexcept {
+    try {
+        auto const read = screens.catch_up(*store);
+        if (read) return;
+        base::log(base::Level::warning, "app.cannot_read_ahead", {{"why", read.error().context}});
+    } catch (std::exception const& failure) {
+        base::log(base::Level::error, "app.cannot_read_ahead", {{"why", failure.what()}});
+    }
+}
+
 House::House(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
 
 House::~House() { close(); }
@@ -121,6 +136,7 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     TRY(rooms->gate.load(base::now()));
     TRY(rooms->serve_messages());
     TRY(rooms->serve_http());
+    rooms->reader = std::jthread([&rooms = *rooms] { rooms.read_ahead(); });
     return std::unique_ptr<House>(new House(std::move(rooms)));
 }
 
