@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dates_named, frame, scale_for, step_for } from './chart.ts';
+import { dates_named, drawable, frame, scale_for, step_for } from './chart.ts';
 
 const measure = {
   id: 'm',
@@ -28,5 +28,11 @@ describe('a chart', () => {
     expect(dates_named(3)).toEqual([0, 1, 2]);
     expect(dates_named(30)).toHaveLength(8);
     expect(dates_named(30).at(-1)).toBe(29);
+  });
+  it('draws no limit below what can be counted', () => {
+    expect(drawable(measure)).not.toHaveProperty('lower');
+    expect(drawable({ ...measure, lower: 1 }).lower).toBe(1);
+    const points = [{ date: '2026-11-01', value: -2 }];
+    expect(drawable({ ...measure, points }).lower).toBe(-1);
   });
 });

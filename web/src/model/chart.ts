@@ -50,6 +50,15 @@ export function scale_for(
   };
 }
 
+// What cannot be below zero has no lower limit there: it is left out, not drawn.
+export function drawable(measure: Measure): Measure {
+  const { lower, points } = measure;
+  const counts = points.every(({ value }) => value >= 0);
+  if (lower === undefined || lower >= 0 || !counts) return measure;
+  const { lower: _, ...rest } = measure;
+  return rest;
+}
+
 // NHS England, Making Data Count: the signals that mean something has changed.
 export const flag_words: Record<Flag, string> = {
   'above-limit': 'above the upper limit',

@@ -21,3 +21,7 @@ export function age_words(person: Person): string {
   const gender = person.gender ? gender_words[person.gender] : undefined;
   return gender ? `${age}, ${gender}` : age;
 }
+
+// "Not recorded" alone would not say of what.
+export const at_home_words = (at_home: string) =>
+  at_home === 'Not recorded' ? 'At home: not recorded' : at_home;

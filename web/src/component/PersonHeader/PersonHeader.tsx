@@ -2,7 +2,7 @@
 // adjustments; alerts; who is at home. The same order large on a page and small in a row.
 import type { Person } from '../../api/shapes.ts';
 import { shown } from '../../model/nhs_number.ts';
-import { age_words, called, full_name_beside } from '../../model/person.ts';
+import { age_words, at_home_words, called, full_name_beside } from '../../model/person.ts';
 import { day_words } from '../../model/clock.ts';
 import './PersonHeader.css';
 
@@ -59,7 +59,7 @@ export function PersonInRow({ person, name }: { person: Person; name?: React.Rea
       </div>
       {person.whatMatters ? <p className="what-matters">“{person.whatMatters}”</p> : null}
       <Marks person={person} />
-      {person.atHome ? <p className="at-home">{person.atHome}</p> : null}
+      {person.atHome ? <p className="at-home">{at_home_words(person.atHome)}</p> : null}
     </div>
   );
 }

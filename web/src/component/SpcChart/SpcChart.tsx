@@ -2,7 +2,14 @@
 // words below; the same figures are in a table. Rules: NHS England, Making Data Count.
 import { useId, useState } from 'react';
 import type { Flag, Measure } from '../../api/shapes.ts';
-import { dates_named, flag_words, frame, scale_for, type Scale } from '../../model/chart.ts';
+import {
+  dates_named,
+  drawable,
+  flag_words,
+  frame,
+  scale_for,
+  type Scale,
+} from '../../model/chart.ts';
 import { day_words } from '../../model/clock.ts';
 import './SpcChart.css';
 
@@ -172,7 +179,10 @@ export function SpcChart({ measure }: { measure: Measure }) {
           >
             {table ? 'Show as a chart' : 'Show as a table'}
           </button>
-          {table ? <Table measure={measure} /> : <Picture measure={measure} />}
+          {table ? <Table measure={measure} /> : <Picture measure={drawable(measure)} />}
+          {drawable(measure) === measure ? null : (
+            <p className="quiet">No lower limit: a count cannot fall below 0.</p>
+          )}
           <h3>Signals</h3>
           <Signals measure={measure} />
         </>

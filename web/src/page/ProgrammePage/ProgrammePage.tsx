@@ -12,7 +12,7 @@ const count_words: Record<string, string> = {
   open: 'courses open',
   inBeds: 'in beds',
   atHome: 'with a home team',
-  dueFollowUp: 'day-91 calls due',
+  dueFollowUp: 'day-91 calls to come',
 };
 
 function Counts({ screen }: { screen: Programme }) {
