@@ -178,7 +178,7 @@ async function arrive(browser, page, id) {
   await next(page).getByRole('link').first().click();
   await page.getByRole('button', { name: 'Record the arrival now' }).click();
   await said(page, 'has arrived');
-  same(await now_at(page).innerText(), 'Getting better', 'the stage');
+  await now_at(page).filter({ hasText: 'Getting better' }).waitFor();
 }
 
 async function goal_and_review(browser, page, id) {
@@ -203,7 +203,7 @@ async function exit(browser, page, id) {
   await page.getByText(/becomes free at once/).waitFor();
   await page.getByRole('button', { name: 'Record the exit' }).click();
   await said(page, 'The exit is recorded');
-  same(await now_at(page).innerText(), 'Day 91', 'the stage');
+  await now_at(page).filter({ hasText: 'Day 91' }).waitFor();
 }
 
 async function follow_up(browser, page, id) {
