@@ -87,6 +87,10 @@ int list_messages(std::filesystem::path const& data);
 // Plays a refused message again; 1 if it is refused again.
 int replay_message(MessagesAsk const& ask);
 
+// One answer a line for one question a line of standard input, until it ends.
+int answer_fhirpath();  // {"resource":…,"expression":"…"}
+int answer_view();      // {"view":…,"resources":[…]}; one question may also span lines.
+
 // The store of a data folder.
 base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data);
 

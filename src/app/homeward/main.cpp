@@ -70,6 +70,18 @@ void add_audit(CLI::App& cli, std::filesystem::path& data, Action& action) {
     command.callback([&] { action = [&data] { return app::verify_audit(data); }; });
 }
 
+void add_tools(CLI::App& cli, Action& action) {
+    cli.add_subcommand(
+           "fhirpath",
+           "Evaluate FHIRPath: reads lines {\"resource\":…,\"expression\":\"…\"}, "
+           "writes a line {\"result\":[{\"type\":…,\"value\":…}]} or {\"error\":…} each")
+        ->callback([&] { action = app::answer_fhirpath; });
+    cli.add_subcommand("view",
+                       "Make rows by a ViewDefinition: reads {\"view\":…,\"resources\":[…]}, one a "
+                       "line, writes a JSON array of rows each")
+        ->callback([&] { action = app::answer_view; });
+}
+
 void add_check(CLI::App& cli, app::CheckAsk& ask, Action& action) {
     auto& command = *cli.add_subcommand(
         "check", "Read the whole store and the audit trail and say what is wrong");
@@ -150,6 +162,7 @@ int main(int argc, char** argv) {
     add_audit(cli, audit_data, action);
     add_messages(cli, messages, action);
     add_demo(cli, demo, day, action);
+    add_tools(cli, action);
     add_check(cli, check, action);
     add_import(cli, import, action);
     try {
