@@ -133,6 +133,7 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
     TRY(care::check_content());
     TRY(care::add_operations(rooms->fhir.operations));
+    care::add_owners(rooms->fhir.owners);
     TRY(rooms->gate.load(base::now()));
     TRY(rooms->serve_messages());
     TRY(rooms->serve_http());

@@ -117,4 +117,16 @@ base::Result<Place> set_status(Place const& place, std::string_view status) {
     return changed;
 }
 
+base::Result<void> rewrite(std::optional<Place> const& before, std::optional<Place> const& after) {
+    auto const taken = [](std::optional<Place> const& place) {
+        return place && (place->status == Status::held || place->status == Status::occupied ||
+                         !place->person.empty());
+    };
+    if (!taken(before) && !taken(after)) return {};
+    bool const as_it_was =
+        before && after && before->status == after->status && before->person == after->person;
+    if (!as_it_was) return base::refuse(errors::by_operation);
+    return {};
+}
+
 }  // namespace capacity

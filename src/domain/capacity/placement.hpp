@@ -88,4 +88,8 @@ Place release(Place const& place, std::string_view person);
 // By its manager: free, closed or cleaning. Refuses while somebody is in it or it is held.
 base::Result<Place> set_status(Place const& place, std::string_view status);
 
+// A place written or deleted by a door that takes no decision of ours. Refuses
+// (capacity.by_operation) whatever would put somebody in, take somebody out or hold it.
+base::Result<void> rewrite(std::optional<Place> const& before, std::optional<Place> const& after);
+
 }  // namespace capacity

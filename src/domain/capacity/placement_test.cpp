@@ -154,4 +154,25 @@ TEST(Place, ReadsBackWhatItWrote) {
     check_round_trip(slot);
 }
 
+void check_rewrite(std::string_view before, std::string_view after, std::string_view expected) {
+    auto const place = [](std::string_view text) {
+        return text.empty() ? std::nullopt : std::optional(place_from_text(text));
+    };
+    auto const answer = rewrite(place(before), place(after));
+    EXPECT_EQ(answer ? "written" : answer.error().code.name, expected) << before << " > " << after;
+}
+
+TEST(Placement, LetsNoOtherDoorMoveAPerson) {
+    check_rewrite("", "bed free", "written");
+    check_rewrite("bed free", "bed closed", "written");
+    check_rewrite("bed free", "", "written");
+    check_rewrite("bed occupied:p1", "bed occupied:p1 hoist", "written");
+    check_rewrite("bed occupied:p1", "bed occupied:p2", "capacity.by_operation");
+    check_rewrite("bed occupied:p1", "bed free", "capacity.by_operation");
+    check_rewrite("bed held:p1", "bed occupied:p1", "capacity.by_operation");
+    check_rewrite("bed free", "bed held:p1", "capacity.by_operation");
+    check_rewrite("bed occupied:p1", "", "capacity.by_operation");
+    check_rewrite("", "bed occupied:p1", "capacity.by_operation");
+}
+
 }  // namespace

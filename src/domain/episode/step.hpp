@@ -140,6 +140,10 @@ Origin const& origin_of(Step const& step);
 // What a resource says about a course; nothing if it is not a step of one (or was entered in error).
 std::optional<Step> step_from(fhir::Value resource, std::uint64_t version);
 
+// A resource written or deleted by a door that takes no decision of ours; either may be absent.
+// Refuses (episode.by_operation) if it was or would be a step of the pathway.
+base::Result<void> rewrite(fhir::Value before, fhir::Value after);
+
 // The resource types that hold steps.
 inline constexpr std::string_view step_types[] = {"ServiceRequest", "Task",      "EpisodeOfCare",
                                                   "QuestionnaireResponse",       "Encounter", "Goal"};

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "domain/episode/errors.hpp"
 #include "domain/episode/step.hpp"
 #include "domain/terms/terms.hpp"
 
@@ -230,6 +231,13 @@ std::optional<Step> step_from(Value resource, std::uint64_t version) {
     if (type == "Goal") return from_goal(resource, version);
     if (type == "QuestionnaireResponse") return from_answers(resource, version);
     return std::nullopt;
+}
+
+base::Result<void> rewrite(Value before, Value after) {
+    for (auto const resource : {before, after}) {
+        if (resource && step_from(resource, 1)) return base::refuse(errors::by_operation);
+    }
+    return {};
 }
 
 }  // namespace episode

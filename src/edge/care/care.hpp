@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "domain/record/owner.hpp"
 #include "edge/rest/operation.hpp"
 #include "fhir/value/draft.hpp"
 
@@ -13,6 +14,10 @@ namespace care {
 // Adds $refer, $triage, $assess, $conclude, $request-place, $offer, $answer, $arrive, $agree-goal,
 // $review, $exit, $follow-up and $set-status, from the OperationDefinitions of the rooms.
 base::Result<void> add_operations(rest::Operations& operations);
+
+// Claims the places and the steps of the pathway, so that a generic FHIR write cannot go around the
+// decisions of their rooms.
+void add_owners(record::Owners& owners);
 
 // The directory of this place with its beds and slots, for a new store.
 std::vector<fhir::Draft> seed();

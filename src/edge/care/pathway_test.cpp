@@ -196,6 +196,35 @@ TEST(Pathway, OfManyOffersAtOnceOneWins) {
     EXPECT_EQ(place_status(house, "Location/marlpit-beds-03"), "held");
 }
 
+// What a generic FHIR write of a stored resource, here its deletion, is answered.
+std::string deleted_elsewhere(House& house, store::Key const& key) {
+    record::Owners owners;
+    care::add_owners(owners);
+    auto const snapshot = *house.store->snapshot();
+    auto const version = *snapshot->read(key);
+    CHECK(version && version->body);
+    auto const before = *fhir::parse(version->body);
+    store::Batch batch;
+    auto const answer =
+        owners.check({*snapshot, ben, house.now, key, before.root(), fhir::Value{}, batch});
+    return answer ? "done" : std::string(answer.error().code.name);
+}
+
+TEST(Owners, LetNoGenericWriteGoAroundADecision) {
+    House house;
+    auto const episode = decided(house, "p1", "bed");
+    EXPECT_EQ(deleted_elsewhere(house, {"EpisodeOfCare", episode}), "episode.by_operation");
+    EXPECT_EQ(deleted_elsewhere(house, {"Location", "marlpit-beds-03"}), "done");
+    auto const asked = house.call("request-place", amara, "EpisodeOfCare/" + episode,
+                                  param("kind", "bed") + "," + param("need", "Help"));
+    auto const request = id_of(asked->root());
+    EXPECT_EQ(deleted_elsewhere(house, {"ServiceRequest", request}), "episode.by_operation");
+    EXPECT_EQ(code_of(house.call("offer", amara, "ServiceRequest/" + request,
+                                 place("Location/marlpit-beds-03"))),
+              "done");
+    EXPECT_EQ(deleted_elsewhere(house, {"Location", "marlpit-beds-03"}), "capacity.by_operation");
+}
+
 TEST(Content, IsRight) { EXPECT_TRUE(care::check_content()); }
 
 }  // namespace
