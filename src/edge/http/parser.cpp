@@ -78,6 +78,8 @@ bool place_target(std::string_view target, Request& request) {
         request.path = path;
         return true;
     }
+    // Where it cannot be decoded, the path as sent still tells which door words the refusal.
+    request.path = path;
     auto decoded = base::percent_decode(path);
     if (!decoded || std::ranges::any_of(*decoded, is_control) || !base::is_utf8(*decoded)) {
         return false;
