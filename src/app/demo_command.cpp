@@ -33,6 +33,8 @@ base::Result<void> write_accounts(std::filesystem::path const& data, std::string
         file << line;
     }
     if (!file.flush()) return base::refuse(errors::no_folder);
+    using std::filesystem::perms;
+    std::filesystem::permissions(data / accounts_file, perms::owner_read | perms::owner_write);
     return {};
 }
 
