@@ -161,11 +161,11 @@ TEST(Pathway, ACallerMayNameANewPerson) {
                                  new_person + "," + param("nhsNumber", "9990000000"))),
               "care.bad_nhs_number");
     EXPECT_EQ(code_of(house.call("refer", amara, "ServiceRequest",
-                                 new_person + "," + param("nhsNumber", "9434765919"))),
+                                 new_person + "," + param("nhsNumber", "9990007659"))),
               "done");
     // The same person called about again: found by number, name and date of birth.
     EXPECT_EQ(code_of(house.call("refer", amara, "ServiceRequest",
-                                 new_person + "," + param("nhsNumber", "9434765919"))),
+                                 new_person + "," + param("nhsNumber", "9990007659"))),
               "episode.already_waiting");
 }
 

@@ -4,6 +4,7 @@
 #include "fhir/path/ast.hpp"
 #include "fhir/path/errors.hpp"
 #include "fhir/path/internal/lexer.hpp"
+#include "fhir/value/place.hpp"
 
 namespace fhir {
 namespace {

@@ -1,10 +1,9 @@
 #include "fhir/path/internal/lexer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "fhir/path/errors.hpp"
+#include "fhir/value/place.hpp"
 #include "fhir/value/value.hpp"
 
 namespace fhir {
@@ -174,14 +173,6 @@ class Lexer {
 };
 
 }  // namespace
-
-std::string place_in(std::string_view text, std::size_t offset) {
-    auto const before = text.substr(0, offset);
-    auto const line = std::ranges::count(before, '\n') + 1;
-    auto const start = before.rfind('\n');
-    auto const column = start == std::string_view::npos ? offset + 1 : offset - start;
-    return fmt::format("line {}, column {}", line, column);
-}
 
 base::Result<std::vector<PathToken>> tokens_of(std::string_view expression) {
     return Lexer(expression).all();

@@ -15,14 +15,6 @@ std::string told_type(Item const& item) {
     return name;
 }
 
-std::string told_error(base::Error const& error) {
-    std::string text = error.message;
-    for (auto const& detail : error.details) text += " " + detail.path + ": " + detail.reason;
-    std::string line = "{\"error\":";
-    append_quoted(line, text);
-    return line + "}";
-}
-
 base::Result<Items> result_of(Document const& document, base::Instant now) {
     auto const expression = TRY(compile(document["expression"].text()));
     Environment environment;
@@ -33,11 +25,19 @@ base::Result<Items> result_of(Document const& document, base::Instant now) {
 
 }  // namespace
 
+std::string error_line(base::Error const& error) {
+    std::string text = error.message;
+    for (auto const& detail : error.details) text += " " + detail.path + ": " + detail.reason;
+    std::string line = "{\"error\":";
+    append_quoted(line, text);
+    return line + "}";
+}
+
 std::string answer_line(std::string line, base::Instant now) {
     auto const document = parse(std::move(line));
-    if (!document) return told_error(document.error());
+    if (!document) return error_line(document.error());
     auto const items = result_of(*document, now);
-    if (!items) return told_error(items.error());
+    if (!items) return error_line(items.error());
     std::string out = "{\"result\":[";
     for (auto const& item : *items) {
         if (out.back() == '}') out += ',';

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "fhir/value/errors.hpp"
 #include "fhir/value/internal/node.hpp"
+#include "fhir/value/place.hpp"
 #include "fhir/value/value.hpp"
 
 namespace fhir {
@@ -315,15 +316,15 @@ class Parser {
     std::unordered_map<Node const*, std::unordered_set<std::string_view>> many_;
 };
 
-std::string place(std::string_view text, std::size_t offset) {
+}  // namespace
+
+std::string place_in(std::string_view text, std::size_t offset) {
     auto const before = text.substr(0, offset);
     auto const line = std::ranges::count(before, '\n') + 1;
     auto const start = before.rfind('\n');
     auto const column = start == std::string_view::npos ? offset + 1 : offset - start;
     return fmt::format("line {}, column {}", line, column);
 }
-
-}  // namespace
 
 struct Document::Store {
     explicit Store(std::shared_ptr<std::string const> bytes)
@@ -359,7 +360,7 @@ base::Result<Document> parse(std::shared_ptr<std::string const> source) {
     document.store_->root = parser.document();
     if (!document.store_->root) {
         return base::malformed(parser.too_deep() ? errors::too_deep : errors::not_json,
-                               {{place(text, parser.offset()), std::string(parser.problem())}});
+                               {{place_in(text, parser.offset()), std::string(parser.problem())}});
     }
     return document;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "fhir/path/line.hpp"
 #include "fhir/value/draft.hpp"
 #include "fhir/view/errors.hpp"
 #include "fhir/view/view.hpp"
@@ -131,14 +132,6 @@ base::Result<bool> chosen(View const& view, PathElement const& root,
     return true;
 }
 
-std::string told(base::Error const& error) {
-    std::string text = error.message;
-    for (auto const& detail : error.details) text += " " + detail.path + ": " + detail.reason;
-    std::string line = "{\"error\":";
-    append_quoted(line, text);
-    return line + "}";
-}
-
 base::Result<std::string> answer(std::string request, base::Instant now) {
     auto const document = TRY(parse(std::move(request)));
     auto const view = TRY(view_from(document["view"]));
@@ -185,7 +178,7 @@ std::string json_of(View const& view, ViewRow const& row) {
 
 std::string answer_view(std::string request, base::Instant now) {
     auto const rows = answer(std::move(request), now);
-    return rows ? *rows : told(rows.error());
+    return rows ? *rows : error_line(rows.error());
 }
 
 }  // namespace fhir

@@ -29,7 +29,4 @@ struct PathToken {
 
 base::Result<std::vector<PathToken>> tokens_of(std::string_view expression);
 
-// "line 1, column 7"
-std::string place_in(std::string_view text, std::size_t offset);
-
 }  // namespace fhir
