@@ -1,3 +1,15 @@
+# Defines HOMEWARD_SOURCE_DIR and ROOM_DIR for those of the sources that mention them, and for no
+# other, so that a compiler cache can be shared by several checkouts.
+function(tell_folders)
+  foreach(source ${ARGN})
+    file(STRINGS ${source} mentions LIMIT_COUNT 1 REGEX "HOMEWARD_SOURCE_DIR|ROOM_DIR")
+    if(mentions)
+      set_source_files_properties(${source} PROPERTIES COMPILE_DEFINITIONS
+        "HOMEWARD_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\";ROOM_DIR=\"${CMAKE_CURRENT_SOURCE_DIR}\"")
+    endif()
+  endforeach()
+endfunction()
+
 # room(NAME [USES room...] [LIBRARIES lib...] [GENERATED file...]
 #      [TEST_USES room...] [TEST_LIBRARIES lib...])
 #
@@ -11,6 +23,8 @@
 # tools/tidy refuses includes that are not declared here. LIBRARIES are external libraries, which
 # stay private to the room. TEST_USES and TEST_LIBRARIES are for tests, benchmarks and fuzz targets
 # only. An errors.toml in the folder becomes <room>/errors.hpp.
+#
+# Tests and benchmarks find their files by HOMEWARD_SOURCE_DIR and ROOM_DIR.
 function(room NAME)
   cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES;GENERATED;TEST_USES;TEST_LIBRARIES" ${ARGN})
   set(here ${CMAKE_CURRENT_SOURCE_DIR})
@@ -73,8 +87,7 @@ function(room NAME)
       target_link_libraries(${NAME}_test PRIVATE ${NAME} ${ROOM_TEST_USES} ${ROOM_LIBRARIES}
                                                  ${ROOM_TEST_LIBRARIES} GTest::gtest
                                                  GTest::gtest_main)
-      target_compile_definitions(${NAME}_test PRIVATE
-        HOMEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROOM_DIR="${here}")
+      tell_folders(${tests})
       add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
       set_tests_properties(${NAME}_test PROPERTIES LABELS room TIMEOUT 300)
     endif()
@@ -84,7 +97,7 @@ function(room NAME)
     target_link_libraries(${NAME}_bench PRIVATE ${NAME} ${ROOM_TEST_USES} ${ROOM_LIBRARIES}
                                                 ${ROOM_TEST_LIBRARIES}
                                                 benchmark::benchmark benchmark::benchmark_main)
-    target_compile_definitions(${NAME}_bench PRIVATE HOMEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    tell_folders(${benches})
     set_property(GLOBAL APPEND PROPERTY HOMEWARD_BENCHES ${NAME}_bench)
   endif()
   if(HOMEWARD_FUZZ)
