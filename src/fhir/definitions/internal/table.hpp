@@ -9,6 +9,9 @@ namespace fhir::tables {
 extern const std::string_view elements;
 extern const std::string_view codes;
 extern const std::string_view search_parameters;
+extern const std::string_view invariants;
+extern const std::string_view hl7_index;  // "type address offset length", sorted
+extern const std::string_view hl7_text;
 
 // Calls `visit` with each line that is not a comment.
 template <class Visit>
