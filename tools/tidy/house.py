@@ -9,7 +9,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 SYSTEM_INCLUDE = re.compile(r"^\s*#\s*include\s+<([^>]+)>")
 
 # Left may not use right; within one step none uses another.
-DOMAIN_STEPS = ({"content"}, {"terms"}, {"identity"}, {"sharing"}, {"record"},
+DOMAIN_STEPS = ({"content"}, {"city"}, {"terms"}, {"identity"}, {"sharing"}, {"record"},
                 {"directory"}, {"assessment", "episode", "capacity", "mdt"}, {"neighbourhood"},
                 {"cohort"}, {"improvement", "simulation"}, {"voice"})
 
