@@ -25,9 +25,9 @@ void configure_once() {
 // pages count as resident once for each connection.
 std::string settings(std::size_t cache_bytes) {
     return fmt::format(
-        "PRAGMA busy_timeout = 10000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA "
+        "PRAGMA busy_timeout = 10000; PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA "
         "synchronous = FULL;"
-        "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;"
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;"
         "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF;"
         "PRAGMA mmap_size = 0;",
         cache_bytes / 1024);

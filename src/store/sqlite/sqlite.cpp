@@ -16,6 +16,8 @@ namespace store {
 namespace sqlite {
 namespace {
 
+constexpr std::size_t fold_cache_bytes = 64u << 10;  // Folding reads no pages.
+
 // Connections that no snapshot uses at the moment.
 class Pool {
   public:
@@ -128,9 +130,10 @@ class SqliteSnapshot final : public Snapshot {
 
 class SqliteStore final : public Store {
   public:
-    SqliteStore(std::filesystem::path file, Options const& options, Appender appender)
+    SqliteStore(std::filesystem::path file, Options const& options, Appender appender,
+                Connection for_folding)
         : file_(file), pool_(std::move(file), options.reader_cache_bytes),
-          writer_(std::move(appender), options.checkpoint_pages) {}
+          writer_(std::move(appender), std::move(for_folding), options.checkpoint_pages) {}
 
     base::Result<std::unique_ptr<Snapshot>> snapshot() override {
         auto connection = TRY(pool_.take());
@@ -184,7 +187,9 @@ base::Result<std::unique_ptr<Store>> open_sqlite(std::filesystem::path const& fo
         TRY(connection.script(fmt::format("PRAGMA max_page_count = {}", *options.page_limit)));
     }
     auto appender = TRY(sqlite::Appender::open(std::move(connection)));
-    return std::make_unique<sqlite::SqliteStore>(file, options, std::move(appender));
+    auto for_folding = TRY(sqlite::Connection::open(file, sqlite::fold_cache_bytes));
+    return std::make_unique<sqlite::SqliteStore>(file, options, std::move(appender),
+                                                 std::move(for_folding));
 }
 
 }  // namespace store

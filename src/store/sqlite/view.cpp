@@ -5,6 +5,8 @@
 namespace store::sqlite {
 namespace {
 
+constexpr std::string_view hex = "0123456789abcdef";
+
 Standing standing_from(Cursor const& row) {
     return {.pk = row.integer(0),
             .type = row.integer(1),
@@ -16,9 +18,26 @@ Standing standing_from(Cursor const& row) {
             .keys = {}};
 }
 
+// The first 64 bits of a UUID version 7, which begin with a time; nothing of any other id.
+std::optional<std::int64_t> time_ordered(std::string_view id) {
+    if (id.size() != 36 || id[14] != '7') return std::nullopt;
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 18; ++i) {
+        if (i == 8 || i == 13) {
+            if (id[i] != '-') return std::nullopt;
+            continue;
+        }
+        auto const digit = hex.find(id[i]);
+        if (digit == std::string_view::npos) return std::nullopt;
+        bits = bits << 4 | digit;
+    }
+    return static_cast<std::int64_t>(bits);
+}
+
 }  // namespace
 
 std::int64_t identity_hash(std::string_view type, std::string_view id) {
+    if (auto const ordered = time_ordered(id)) return *ordered;
     std::string key(type);
     key += '/';
     key += id;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "base/log.hpp"
 #include "store/log/errors.hpp"
 
 namespace store::sqlite {
@@ -34,8 +33,9 @@ int note_log_pages(void* into, sqlite3*, char const*, int pages) {
 
 }  // namespace
 
-Writer::Writer(Appender appender, std::uint32_t checkpoint_pages)
+Writer::Writer(Appender appender, Connection for_folding, std::uint32_t checkpoint_pages)
     : appender_(std::move(appender)), checkpoint_pages_(checkpoint_pages),
+      folder_(std::move(for_folding)),
       published_(appender_.names()) {
     sqlite3_wal_hook(appender_.connection().handle(), note_log_pages, &log_pages_);
     thread_ = std::thread([this] { run(); });
@@ -154,16 +154,12 @@ void Writer::tell_listeners(std::vector<Waiting*> const& group) {
     }
 }
 
-// Between groups, so that no caller waits for it unless the next one has come already.
+// Between groups: first the bulk beside the writer, then the rest that came meanwhile.
 void Writer::fold_log() {
-    if (log_pages_ < static_cast<int>(checkpoint_pages_)) return;
-    auto* const handle = appender_.connection().handle();
-    auto const code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                                nullptr, nullptr);
-    if (code != SQLITE_OK && code != SQLITE_BUSY) {
-        base::log(base::Level::warning, "store.checkpoint_failed",
-                  {{"reason", sqlite3_errmsg(handle)}});
-    }
+    if (log_pages_ < static_cast<int>(checkpoint_pages_) || !folder_.is_idle()) return;
+    if (folding_) fold(appender_.connection());
+    else folder_.begin();
+    folding_ = !folding_;
 }
 
 }  // namespace store::sqlite

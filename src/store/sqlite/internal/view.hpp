@@ -27,6 +27,8 @@ struct Standing {
     std::string keys;           // Only from standing_at.
 };
 
+// What the identity table files a resource under: a hash, or the time in its id (UUID version 7),
+// which keeps what is written together on one page. Different resources may share it.
 std::int64_t identity_hash(std::string_view type, std::string_view id);
 
 class View final : public Naming {

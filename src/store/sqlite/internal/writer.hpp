@@ -11,13 +11,14 @@
 #include <vector>
 
 #include "store/sqlite/internal/appender.hpp"
+#include "store/sqlite/internal/folder.hpp"
 #include "store/sqlite/sqlite.hpp"
 
 namespace store::sqlite {
 
 class Writer {
   public:
-    Writer(Appender appender, std::uint32_t checkpoint_pages);
+    Writer(Appender appender, Connection for_folding, std::uint32_t checkpoint_pages);
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
     ~Writer();  // Commits what waits, then stops.
@@ -47,6 +48,8 @@ class Writer {
 
     Appender appender_;
     std::uint32_t const checkpoint_pages_;
+    Folder folder_;
+    bool folding_ = false;  // Begun, and not ended by the writer.
     int log_pages_ = 0;  // Of the write-ahead log, set by SQLite's hook at each commit.
 
     mutable std::mutex names_mutex_;
