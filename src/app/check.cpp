@@ -1,8 +1,10 @@
-// homeward check
+// homeward check, homeward rebuild
 #include <cstdio>
 
 #include "app/command.hpp"
 #include "edge/audit/trail.hpp"
+#include "store/log/errors.hpp"
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/sqlite.hpp"
 
 namespace app {
@@ -10,7 +12,7 @@ namespace {
 
 constexpr std::size_t findings_max = 100;
 
-int rebuild(std::filesystem::path const& data) {
+int rebuild_index(std::filesystem::path const& data) {
     auto const indexed = store::rebuild_index(data);
     if (!indexed) return failed(indexed.error());
     std::printf("The search index was made anew: %llu resources\n",
@@ -20,9 +22,20 @@ int rebuild(std::filesystem::path const& data) {
 
 }  // namespace
 
+int rebuild(std::filesystem::path const& data) {
+    if (!std::filesystem::exists(store::store_file(data))) {
+        return failed(base::refuse(store::errors::no_store).error());
+    }
+    auto const living = store::rebuild(data);
+    if (!living) return failed(living.error());
+    std::printf("All that is derived from the log was made anew: %llu resources\n",
+                static_cast<unsigned long long>(*living));
+    return 0;
+}
+
 int check(CheckAsk const& ask) {
     if (ask.rebuild_index) {
-        if (auto const status = rebuild(ask.data); status != 0) return status;
+        if (auto const status = rebuild_index(ask.data); status != 0) return status;
     }
     auto const findings = store::check(ask.data, findings_max);
     if (!findings) return failed(findings.error());

@@ -19,6 +19,7 @@ struct ServeAsk {
     std::string mllp;  // Empty: no messages are taken.
     std::filesystem::path web;
     std::string base_url;
+    int drain_seconds = 20;
 };
 
 // Runs until SIGTERM or SIGINT.
@@ -52,6 +53,25 @@ struct CheckAsk {
 
 // Reads the whole store and the audit trail; 1 if anything disagrees.
 int check(CheckAsk const& ask);
+
+struct BackupAsk {
+    std::filesystem::path data;
+    std::filesystem::path to;  // A new file.
+};
+
+// Copies the store and the audit trail into one file while the server runs.
+int back_up(BackupAsk const& ask);
+
+struct RestoreAsk {
+    std::filesystem::path from;  // What back_up made.
+    std::filesystem::path data;  // A folder that is not there yet, or empty.
+};
+
+// Makes a data folder of a backup and checks it; it appears only when it is whole.
+int restore(RestoreAsk const& ask);
+
+// Makes everything that is derived from the log anew. No server may run on the folder.
+int rebuild(std::filesystem::path const& data);
 
 struct ImportAsk {
     std::filesystem::path data;  // Or through a server:

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -6,6 +7,8 @@
 
 #include "app/command.hpp"
 #include "app/errors.hpp"
+#include "edge/audit/trail.hpp"
+#include "store/sqlite/backup.hpp"
 
 namespace {
 
@@ -54,6 +57,40 @@ TEST_F(Commands, SayWhenTheFileOrTheMessageIsNotThere) {
               }).find(app::errors::no_file.message),
               std::string::npos);
     EXPECT_NE(complaint_of([&] { return app::replay_message({.data = folder, .id = "x"}); }), "");
+}
+
+TEST_F(Commands, RestoreOnlyWhatIsWholeAndOnlyWhereNothingIs) {
+    auto const refused = [&](app::RestoreAsk const& ask, base::Code const& code) {
+        EXPECT_NE(complaint_of([&] { return app::restore(ask); }).find(code.message),
+                  std::string::npos)
+            << code.name;
+    };
+    std::filesystem::create_directories(folder / "full");
+    std::ofstream(folder / "full/file") << "x";
+    refused({.from = folder / "none", .data = folder / "full"}, app::errors::folder_in_use);
+    refused({.from = folder / "none", .data = folder / "new"}, app::errors::no_file);
+    EXPECT_FALSE(std::filesystem::exists(folder / "new.restoring"));
+
+    { ASSERT_TRUE(app::open_store(folder / "store")); }
+    std::ofstream(folder / "store" / audit::file_name) << "";
+    ASSERT_EQ(app::back_up({.data = folder / "store", .to = folder / "backup"}), 0);
+    {
+        auto backup = store::Backup::open(folder / "backup");
+        ASSERT_TRUE(backup && backup->note("audit_head", "another"));
+    }
+    refused({.from = folder / "backup", .data = folder / "new"}, app::errors::other_trail);
+    {
+        auto backup = store::Backup::open(folder / "backup");
+        ASSERT_TRUE(backup->note("audit_head", std::string(64, '0')));
+        sqlite3* handle = nullptr;
+        sqlite3_open((folder / "backup").c_str(), &handle);
+        sqlite3_exec(handle, "INSERT INTO past VALUES (1, 1, 1)", nullptr, nullptr, nullptr);
+        sqlite3_close(handle);
+    }
+    refused({.from = folder / "backup", .data = folder / "new"}, app::errors::not_whole);
+    EXPECT_FALSE(std::filesystem::exists(folder / "new"));
+    auto const nowhere = app::BackupAsk{.data = folder / "store", .to = "/proc/none/backup"};
+    complaint_of([&] { return app::back_up(nowhere); });
 }
 
 }  // namespace

@@ -95,6 +95,7 @@ base::Result<void> House::Rooms::serve_http() {
     options.address = settings.http.host;
     options.port = settings.http.port;
     options.io_threads = settings.io_threads;
+    options.limits.drain_seconds_max = settings.drain_seconds;
     options.not_found = refuse;
     server = std::make_unique<http::Server>(std::move(options), std::move(router));
     return server->start();

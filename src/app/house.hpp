@@ -20,6 +20,7 @@ struct Settings {
     std::filesystem::path web;    // The web application's build; empty: none is served.
     std::string base_url;  // As clients see us behind a proxy; empty: http and the Host field.
     int io_threads = 2;
+    int drain_seconds = 20;  // close() waits no longer for requests under way.
 };
 
 class House {

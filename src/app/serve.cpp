@@ -38,7 +38,8 @@ base::Result<void> run(ServeAsk const& ask) {
                       .http = TRY(address_from(ask.http)),
                       .mllp = std::nullopt,
                       .web = ask.web,
-                      .base_url = ask.base_url};
+                      .base_url = ask.base_url,
+                      .drain_seconds = ask.drain_seconds};
     if (!ask.mllp.empty()) settings.mllp = TRY(address_from(ask.mllp));
     auto store = TRY(open_store(ask.data));
     auto const house = TRY(House::open(std::move(store), std::move(settings)));

@@ -153,7 +153,9 @@ store::Change World::change(store::Key key, std::uint64_t versions_max) {
     store::Change change;
     change.method = once_in(6) ? store::Method::erase
                                : (once_in(2) ? store::Method::create : store::Method::update);
-    if (change.method != store::Method::erase) {
+    if (change.method != store::Method::erase && from_ == Entries::bodies) {
+        change = store::change_from(key, change.method, *fhir::parse(body(key.type)), {});
+    } else if (change.method != store::Method::erase) {
         auto const text = R"({"resourceType":")" + key.type + R"(","n":)" +
                           std::to_string(random_.below(1000)) + "}";
         change.resource = fhir::stampable(*fhir::parse(text), key.id);

@@ -13,7 +13,12 @@ namespace laws {
 
 class World {
   public:
-    explicit World(std::uint64_t seed) : random_(seed) {}
+    // With plain entries, a resource's index is drawn for itself; with bodies, it is what the
+    // resource says, as it must be wherever a store makes it anew from the log.
+    enum class Entries : std::uint8_t { plain, bodies };
+
+    explicit World(std::uint64_t seed, Entries from = Entries::plain)
+        : random_(seed), from_(from) {}
 
     store::Key key();
     store::Batch batch(std::int64_t now_ms, std::uint64_t versions_max);
@@ -28,6 +33,10 @@ class World {
   private:
     store::Change change(store::Key key, std::uint64_t versions_max);
     std::vector<fhir::IndexEntry> entries(std::string const& type);
+    std::string body(std::string const& type);
+    std::string coding();
+    std::string reference(std::string const& type);
+    std::string day();
     fhir::Query query_on(std::string const& type, int depth);
     fhir::Criterion criterion(std::string const& type, int depth);
     fhir::Criterion plain_criterion(std::string const& type);
@@ -42,6 +51,7 @@ class World {
     double number();
 
     base::Random random_;
+    Entries from_;
 };
 
 }  // namespace laws

@@ -63,11 +63,12 @@ class Server:
         return subprocess.run([BINARY, *map(str, arguments)], check=check, capture_output=True,
                               text=True, timeout=240)
 
-    def start(self):
+    def start(self, *options):
         self.port = free_port()
         self.log = open(pathlib.Path(self.folder.name) / "log", "ab")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data, "--http", f"127.0.0.1:{self.port}"],
+            [BINARY, "serve", "--data", self.data, "--http", f"127.0.0.1:{self.port}",
+             *options],
             stdout=self.log, stderr=self.log)
         deadline = time.monotonic() + 60
         while not self.is_healthy():

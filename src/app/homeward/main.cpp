@@ -25,6 +25,10 @@ void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     command.add_option("--web", ask.web, "The web application's build folder (web/dist)");
     command.add_option("--base-url", ask.base_url,
                        "How clients see this server behind a proxy: https://homeward.example");
+    command.add_option("--drain-seconds", ask.drain_seconds,
+                       "How long a stop waits for requests under way")
+        ->check(CLI::Range(0, 600))
+        ->capture_default_str();
     command.callback([&] { action = [&ask] { return app::serve(ask); }; });
 }
 
@@ -91,6 +95,25 @@ void add_check(CLI::App& cli, app::CheckAsk& ask, Action& action) {
     command.callback([&] { action = [&ask] { return app::check(ask); }; });
 }
 
+void add_backup(CLI::App& cli, app::BackupAsk& backup, app::RestoreAsk& restore, Action& action) {
+    auto& make = *cli.add_subcommand(
+        "backup", "Copy the store and the audit trail into one file while the server runs");
+    add_data_option(make, backup.data);
+    make.add_option("--to", backup.to, "The new file")->required();
+    make.callback([&] { action = [&backup] { return app::back_up(backup); }; });
+    auto& take = *cli.add_subcommand("restore", "Make a data folder of a backup, and check it");
+    take.add_option("--from", restore.from, "The file that backup made")->required();
+    take.add_option("--data", restore.data, "The new data folder")->required();
+    take.callback([&] { action = [&restore] { return app::restore(restore); }; });
+}
+
+void add_rebuild(CLI::App& cli, std::filesystem::path& data, Action& action) {
+    auto& command = *cli.add_subcommand(
+        "rebuild", "Make all that is derived from the log anew; the server must not run");
+    add_data_option(command, data);
+    command.callback([&] { action = [&data] { return app::rebuild(data); }; });
+}
+
 void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& action) {
     auto& group = *cli.add_subcommand("demo", "A demonstration with synthetic people");
     group.require_subcommand(1);
@@ -154,6 +177,9 @@ int main(int argc, char** argv) {
     app::PlayAsk day;
     app::CheckAsk check;
     app::ImportAsk import;
+    app::BackupAsk backup;
+    app::RestoreAsk restore;
+    std::filesystem::path rebuild_data;
     std::filesystem::path audit_data;
     Action action;
     add_serve(cli, serve, action);
@@ -164,6 +190,8 @@ int main(int argc, char** argv) {
     add_demo(cli, demo, day, action);
     add_tools(cli, action);
     add_check(cli, check, action);
+    add_backup(cli, backup, restore, action);
+    add_rebuild(cli, rebuild_data, action);
     add_import(cli, import, action);
     try {
         cli.parse(argc, argv);

@@ -6,6 +6,7 @@
 #include "store/sqlite/internal/file.hpp"
 #include "store/sqlite/internal/index_rows.hpp"
 #include "store/sqlite/internal/migrate.hpp"
+#include "store/sqlite/internal/statement.hpp"
 #include "store/sqlite/internal/view.hpp"
 #include "store/sqlite/sqlite.hpp"
 
@@ -39,15 +40,30 @@ class Lookup final : public Interning {
     View& view_;
 };
 
+// Rows that say something else than the log. With as many rows as the log gives, and none of
+// these, a table is what the log says.
+constexpr char past_astray[] =
+    "SELECT count(*) FROM past p LEFT JOIN version v ON v.sequence = p.sequence "
+    "WHERE v.pk IS NOT p.pk OR v.version IS NOT p.version";
+constexpr char type_versions_astray[] =
+    "SELECT count(*) FROM type_version t LEFT JOIN version v ON v.sequence = t.sequence "
+    "LEFT JOIN resource r ON r.pk = t.pk WHERE v.pk IS NOT t.pk OR r.type IS NOT t.type";
+constexpr char identities_astray[] =
+    "SELECT count(*) FROM identity i LEFT JOIN resource r ON r.pk = i.pk WHERE r.pk IS NULL";
+
 class Checker {
   public:
     Checker(View& view, std::size_t findings_max) : view_(view), findings_max_(findings_max) {}
 
     base::Result<std::vector<Finding>> run() {
+        TRY(check_pages());
         TRY(read_log());
         TRY(check_resources());
         TRY(check_count(Sql::count_type_versions, "type_version", versions_));
         TRY(check_count(Sql::count_past, "past", superseded_));
+        TRY(check_none("past", past_astray));
+        TRY(check_none("type_version", type_versions_astray));
+        TRY(check_none("identity", identities_astray));
         TRY(check_index_size());
         return std::move(findings_);
     }
@@ -57,6 +73,23 @@ class Checker {
         if (findings_.size() < findings_max_) {
             findings_.push_back({std::move(key), std::move(reason)});
         }
+    }
+
+    // What SQLite itself finds wrong with its pages and trees.
+    base::Result<void> check_pages() {
+        auto rows = TRY(Statement::prepare(view_.connection(), "PRAGMA integrity_check(10)"));
+        while (TRY(rows.next())) {
+            if (rows.bytes(0) != "ok") find("homeward.db", std::string(rows.bytes(0)));
+        }
+        return {};
+    }
+
+    base::Result<void> check_none(std::string_view table, std::string_view counting) {
+        auto rows = TRY(Statement::prepare(view_.connection(), counting));
+        CHECK(TRY(rows.next()));
+        if (rows.integer(0) == 0) return {};
+        find(std::string(table), fmt::format("{} of its rows are not the log's.", rows.integer(0)));
+        return {};
     }
 
     base::Result<void> read_log() {
@@ -129,6 +162,7 @@ class Checker {
     base::Result<void> check_index(Standing const& now, std::string const& key) {
         auto const version = TRY(view_.version_at(now.sequence, {}));
         auto const document = TRY(fhir::parse(version.body));
+        check_stamp(now, key, document.root());
         Lookup lookup(view_);
         auto const packed = TRY(pack(fhir::index_of(document.root()), lookup));
         if (packed != now.keys) find(key, "Its body gives other index entries.");
@@ -140,6 +174,16 @@ class Checker {
             find(key, fmt::format("The index lacks {} of its rows.", missing));
         }
         return {};
+    }
+
+    // A body says of itself what it is, as the log does.
+    void check_stamp(Standing const& now, std::string const& key, fhir::Value body) {
+        auto const named = std::string(body["resourceType"].text()) + "/" +
+                           std::string(body["id"].text());
+        if (named != key) find(key, "Its body is that of another resource.");
+        if (body["meta"]["versionId"].text() != std::to_string(now.version)) {
+            find(key, "Its body bears another version.");
+        }
     }
 
     base::Result<std::int64_t> count(Sql sql) {

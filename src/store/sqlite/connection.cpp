@@ -79,6 +79,16 @@ base::Result<Connection> Connection::open(std::filesystem::path const& file,
     return connection;
 }
 
+base::Result<Connection> Connection::open_plain(std::filesystem::path const& file) {
+    configure_once();
+    sqlite3* handle = nullptr;
+    auto const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    auto const code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    Connection connection(handle);
+    if (code != SQLITE_OK) return failure(handle);
+    return connection;
+}
+
 Connection::Connection(Connection&& other) noexcept
     : handle_(std::exchange(other.handle_, nullptr)), statements_(other.statements_) {
     other.statements_ = {};

@@ -44,4 +44,9 @@ base::Result<std::vector<Finding>> check(std::filesystem::path const& folder,
 // indexes differently, or after findings. Returns the resources indexed. No one else may write.
 base::Result<std::uint64_t> rebuild_index(std::filesystem::path const& folder);
 
+// Throws away every table that is derived from the log and makes it anew: where each resource
+// stands, its history, its names and the search index. The rooms' rows stay: they are not in the
+// log. Returns the living resources. No one else may write.
+base::Result<std::uint64_t> rebuild(std::filesystem::path const& folder);
+
 }  // namespace store

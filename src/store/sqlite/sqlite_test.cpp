@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/internal/connection.hpp"
+#include "store/log/errors.hpp"
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/internal/migrate.hpp"
 
 namespace store {
@@ -193,6 +195,57 @@ TEST(Sqlite, FindsWhatDisagreesWithTheLogAndMendsTheIndex) {
         lines_of(connection.handle(), "DELETE FROM past");
     }
     EXPECT_EQ(findings_of(folder).substr(0, 43), "Patient/1: It stands at version 1, the log ");
+}
+
+TEST(Sqlite, MakesAllAnewFromTheLog) {
+    Folder const folder;
+    fill(folder);
+    {
+        auto const connection = migrated(folder.path());
+        for (auto const* table : {"identity", "past", "type_version", "parameter", "token"}) {
+            lines_of(connection.handle(), fmt::format("DELETE FROM {}", table));
+        }
+        lines_of(connection.handle(), "UPDATE resource SET sequence = 1, version = 1");
+    }
+    EXPECT_NE(findings_of(folder), "");
+    auto const living = rebuild(folder.path());
+    ASSERT_TRUE(living) << living.error().context;
+    EXPECT_EQ(*living, 2U);
+    EXPECT_EQ(findings_of(folder), "");
+    auto const store = std::move(*open_sqlite(folder.path()));
+    EXPECT_EQ((*(*store->snapshot())->read_version({"Patient", "2"}, 1))->version, 1U);
+}
+
+std::string name_of(base::Result<Backup> const& backup) {
+    return backup ? "made" : std::string(backup.error().code.name);
+}
+
+TEST(Sqlite, BacksUpIntoANewFileOnly) {
+    Folder const folder;
+    Folder const other;
+    std::filesystem::create_directories(other.path());
+    auto const file = other.path() / "backup";
+    EXPECT_EQ(name_of(Backup::make(folder.path(), file)), errors::no_store.name);
+    fill(folder);
+    {
+        auto backup = Backup::make(folder.path(), file);
+        ASSERT_EQ(name_of(backup), "made");
+        ASSERT_TRUE(backup->put_file("names", ROOM_DIR "/plans.txt"));
+        ASSERT_TRUE(backup->note("made", "today"));
+    }
+    EXPECT_EQ(name_of(Backup::make(folder.path(), file)), errors::taken.name);
+    EXPECT_EQ(name_of(Backup::open(folder.path() / "homeward.db")), errors::not_a_backup.name);
+
+    std::filesystem::rename(file, other.path() / "homeward.db");
+    {
+        auto backup = std::move(*Backup::open(other.path() / "homeward.db"));
+        EXPECT_EQ(backup.noted("made").value(), "today");
+        ASSERT_TRUE(backup.take_file("names", other.path() / "names"));
+        ASSERT_TRUE(backup.become_store());
+    }
+    EXPECT_EQ(std::filesystem::file_size(other.path() / "names"),
+              std::filesystem::file_size(ROOM_DIR "/plans.txt"));
+    EXPECT_EQ(findings_of(other), "");
 }
 
 }  // namespace

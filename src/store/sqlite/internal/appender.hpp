@@ -26,6 +26,8 @@ class Appender final : private Interning {
 
     // Within a group: makes the search index anew from the newest bodies. Returns the living.
     base::Result<std::uint64_t> rebuild_index();
+    // Within a group: makes every table but the log and the rooms' rows anew from the log.
+    base::Result<std::uint64_t> rebuild_all();
 
     // What readers that begin from now on need. To be handed to them before finish.
     std::shared_ptr<Names const> names() const { return names_; }
@@ -61,6 +63,10 @@ class Appender final : private Interning {
     base::Result<void> name_parameters(std::int64_t type,
                                        std::vector<fhir::IndexEntry> const& entries);
     base::Result<bool> reindex(std::int64_t pk);
+    base::Result<void> replay_log();
+    base::Result<void> replay(std::int64_t sequence, Standing& standing);
+    base::Result<void> name_resource(std::int64_t pk, Standing& standing, std::int64_t sequence);
+    base::Result<void> keep_referred();
     Names& draft();  // The names to add to: a copy, for readers hold the others.
 
     Connection connection_;

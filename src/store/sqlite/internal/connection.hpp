@@ -40,6 +40,8 @@ class Cursor {
 class Connection {
   public:
     static base::Result<Connection> open(std::filesystem::path const& file, std::size_t cache_bytes);
+    // As SQLite opens it, with nothing set: for a file that is no running store. It must exist.
+    static base::Result<Connection> open_plain(std::filesystem::path const& file);
     Connection(Connection&&) noexcept;
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
