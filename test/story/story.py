@@ -76,12 +76,21 @@ class Server:
                 self.log.close()
                 raise RuntimeError(pathlib.Path(self.log.name).read_text()[-2000:])
             time.sleep(0.02)
-        form = urllib.parse.urlencode({"grant_type": "client_credentials", **self.client})
+        self.token = self.token_of(self.client)
+        return self
+
+    def token_of(self, client):
+        form = urllib.parse.urlencode({"grant_type": "client_credentials", **client})
         answer = self.raw("POST", "/auth/token", form,
                           {"Content-Type": "application/x-www-form-urlencoded"})
         assert answer.status == 200, answer.body
-        self.token = answer.json["access_token"]
-        return self
+        return answer.json["access_token"]
+
+    def token_for(self, scopes):
+        """The Authorization header of another client, with these scopes."""
+        made = self.run("client", "add", "--data", self.data, "--name", f"story-{scopes}"[:40],
+                        "--scopes", scopes)
+        return "Bearer " + self.token_of(json.loads(made.stdout))
 
     def stop(self):
         self.process.terminate()

@@ -129,7 +129,7 @@ std::unexpected<base::Error> bad(Entry const& entry, std::string_view element, s
 
 std::optional<store::Method> method_from(std::string_view name) {
     if (name == "POST") return store::Method::create;
-    if (name == "PUT") return store::Method::update;
+    if (name == "PUT" || name == "PATCH") return store::Method::update;
     if (name == "DELETE") return store::Method::erase;
     return std::nullopt;
 }
@@ -165,7 +165,7 @@ base::Result<void> read_address(Entry const& entry, Ask& ask) {
 
 base::Result<Ask> ask_from(Entry const& entry) {
     auto const method = method_from(entry.method);
-    if (!method) return bad(entry, ".request.method", "must be POST, PUT, DELETE, GET or HEAD");
+    if (!method) return bad(entry, ".request.method", "must be a method of HTTP");
     Ask ask;
     ask.method = *method;
     ask.resource = entry.resource;

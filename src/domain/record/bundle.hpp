@@ -39,7 +39,8 @@ base::Result<std::vector<Entry>> entries_of(fhir::Value bundle, std::string_view
 // The entries of a collection: resources alone.
 base::Result<std::vector<Entry>> resources_of(fhir::Value bundle);
 
-// What a POST, PUT or DELETE entry asks to be written.
+// What a POST, PUT, PATCH or DELETE entry asks to be written. The resource of a PATCH is the patch:
+// whoever calls sets Ask::change by it.
 base::Result<Ask> ask_from(Entry const& entry);
 
 // What an entry without a request asks in an import: to be there under its own id.

@@ -1,6 +1,7 @@
 #include "domain/record/write.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
 #include <set>
 #include <unordered_map>
@@ -43,6 +44,9 @@ struct Target {
     std::optional<store::Version> before;   // What stands there, a deletion included.
     std::optional<std::uint64_t> if_version;
     std::optional<Outcome> settled;         // Nothing needs writing.
+    fhir::Document const* changed = nullptr;  // By the ask's change.
+
+    fhir::Value resource() const { return changed ? changed->root() : ask->resource; }
 };
 
 bool lives(std::optional<store::Version> const& version) { return version && version->body; }
@@ -86,7 +90,7 @@ class Planner {
     base::Result<Target> resolve(Ask const& ask) {
         switch (ask.method) {
             case Method::create: return resolve_create(ask);
-            case Method::update: return resolve_update(ask);
+            case Method::update: return ask.change ? resolve_change(ask) : resolve_update(ask);
             case Method::erase: return resolve_erase(ask);
         }
         return Target{};
@@ -144,6 +148,25 @@ class Planner {
         }
         auto target = TRY(onto(ask, {ask.key.type, std::string(own_id)}));
         if (lives(target.before)) return base::refuse(errors::exists);
+        return target;
+    }
+
+    // Decided on what stands there, so it must stand there still when it is committed.
+    base::Result<Target> resolve_change(Ask const& ask) {
+        auto before = ask.criteria ? TRY(matched(ask)) : TRY(read(ask.key));
+        if (!before) return base::refuse(errors::absent);
+        if (!before->body) return base::refuse(errors::deleted);
+        if (ask.if_match && before->version != *ask.if_match) {
+            return base::refuse(errors::version_moved);
+        }
+        auto const document = TRY(fhir::parse(before->body));
+        auto text = TRY(ask.change(document.root()));
+        auto const& changed = changed_.emplace_back(TRY(fhir::parse(std::move(text))));
+        if (changed["id"].text() != before->key.id) return id_mismatch(ask);
+        auto const version = before->version;
+        auto key = before->key;
+        Target target{&ask, std::move(key), Method::update, std::move(before), version, {}};
+        target.changed = &changed;
         return target;
     }
 
@@ -241,6 +264,10 @@ class Planner {
         auto& target = targets_[index];
         auto& done = prepared_.done[index];
         done.key = target.key;
+        if (target.ask->only_with && targets_[*target.ask->only_with].settled) {
+            done.outcome = Outcome::nothing;
+            return {};
+        }
         if (target.settled) return settle(done, target, *target.settled), base::Result<void>{};
         if (target.method == Method::erase) {
             TRY(ask_owner(target, {}));
@@ -248,9 +275,9 @@ class Planner {
             return append(index, {target.key, Method::erase, {}, {}, target.if_version});
         }
         done.outcome = target.method == Method::create ? Outcome::created : Outcome::updated;
-        TRY(check(target.ask->resource, target.key.type, Checking::off));
+        TRY(check(target.resource(), target.key.type, Checking::off));
         std::optional<fhir::Document> relinked_document;
-        auto const* document = TRY(document_of(*target.ask, relinked_document));
+        auto const* document = TRY(document_of(target, relinked_document));
         TRY(check(document->root(), target.key.type, writer_.checking));
         TRY(ask_owner(target, document->root()));
         auto change = store::change_from(target.key, target.method, *document, target.if_version);
@@ -282,17 +309,20 @@ class Planner {
 
     // The document to store: as it came, or with its references pointed at what was decided.
     base::Result<fhir::Document const*> document_of(
-        Ask const& ask, std::optional<fhir::Document>& relinked_document) {
-        if (ask.document && ask.path.empty() && links_.empty()) return ask.document;
+        Target const& target, std::optional<fhir::Document>& relinked_document) {
+        auto const& ask = *target.ask;
+        auto const* whole = target.changed ? target.changed : ask.document;
+        if (whole && ask.path.empty() && links_.empty()) return whole;
         auto const resolve_search = [this](std::string_view search) { return resolve(search); };
-        auto splices = relinked(ask.resource, ask.full_url, links_, resolve_search);
+        auto const resource = target.resource();
+        auto splices = relinked(resource, ask.full_url, links_, resolve_search);
         if (!splices) {
             auto error = std::move(splices).error();
             for (auto& detail : error.details) detail.path = ask.key.type + "." + detail.path;
             return std::unexpected(std::move(error));
         }
-        if (ask.document && splices->empty()) return ask.document;
-        auto text = fhir::spliced(ask.resource.source(), std::move(*splices));
+        if (whole && splices->empty()) return whole;
+        auto text = fhir::spliced(resource.source(), std::move(*splices));
         relinked_document = TRY(fhir::parse(std::move(text)));
         return &*relinked_document;
     }
@@ -327,6 +357,7 @@ class Planner {
     LateSnapshot& snapshot_;
     Prepared prepared_;
     std::vector<Target> targets_;
+    std::deque<fhir::Document> changed_;
     Links links_;
     std::unordered_map<std::string, std::string> resolved_;
 };

@@ -45,15 +45,20 @@ struct Writer {
     Ids ids = Ids::fresh;
 };
 
+// Makes the JSON text of the resource that is to stand from the one that stands.
+using Change = std::function<base::Result<std::string>(fhir::Value before)>;
+
 struct Ask {
     store::Method method = store::Method::create;
     store::Key key;              // The id is empty when it is ours to give or the criteria's to find.
     fhir::Value resource;        // Absent for a deletion. Its document outlives the call.
     fhir::Document const* document = nullptr;   // If the resource is the root of one: spares a copy.
+    Change change;               // Of an update, instead of a resource: a patch of what is there.
     std::string full_url;        // By which other asks refer to it.
     std::optional<SearchParameters> criteria;   // If-None-Exist, or a conditional update or deletion.
     std::optional<std::uint64_t> if_match;
     bool only_if_new = false;    // If-None-Match: *
+    std::optional<std::size_t> only_with;  // Written only if the ask at that place writes.
     std::string path;            // Where errors are: "Bundle.entry[3]"; empty for a lone resource.
 };
 

@@ -236,7 +236,7 @@ std::vector<serve::Door> Gate::doors() {
     };
     using enum http::Verb;
     using enum http::Runs;
-    serve::Door systems{.prefix = "/auth/token", .print_error = token_error, .routes = {}};
+    serve::Door systems{.prefix = "/auth/token", .print_error = token_error, .routes = {}, .finish = {}};
     systems.add(post, "/auth/token", pool, bound(&Gate::token), serve::Access::open);
     serve::Door people{.prefix = "/auth"};
     people.add(post, "/auth/sign-in", pool, bound(&Gate::sign_in), serve::Access::open);

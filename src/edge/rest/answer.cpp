@@ -5,6 +5,7 @@
 #include "domain/record/errors.hpp"
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 #include "edge/rest/internal/http_date.hpp"
 #include "edge/rest/outcome.hpp"
 #include "fhir/definitions/search_row.hpp"
@@ -134,8 +135,9 @@ Reply answer(Service const& service, Context& context, http::Request const& requ
         return each.place == address.place && each.verb == verb;
     });
     if (row == std::end(rows)) return not_allowed(address.place);
-    Call call{service,           context, request,         std::move(address),
-              std::move(*query), wish,    base_of(context)};
+    auto const converted = TRY(in_json(request, address));
+    Call call{service, context, converted ? *converted : request, std::move(address),
+              std::move(*query), wish, base_of(context)};
     return row->interaction(call);
 }
 

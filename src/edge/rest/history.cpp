@@ -7,6 +7,7 @@
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 
 namespace rest {
 namespace {
@@ -84,7 +85,9 @@ Reply history(Call& call) {
     text.total(page.total);
     text.link("self", link_from(self, used, ask.before));
     if (page.before) text.link("next", link_from(self, used, page.before));
-    for (auto const& version : page.versions) text.version(version);
+    for (auto const& version : page.versions) {
+        if (may_see(call, *snapshot, version)) text.version(version);
+    }
     return json_response(call, 200, std::move(text).finish());
 }
 

@@ -10,20 +10,6 @@
 namespace rest {
 namespace {
 
-// "application/fhir+json" of "Application/FHIR+JSON; charset=utf-8". A '+' of a query may have
-// become a blank.
-std::string essence_of(std::string_view media_type) {
-    auto text = base::lower_ascii(base::trim(media_type.substr(0, media_type.find(';'))));
-    std::ranges::replace(text, ' ', '+');
-    return text;
-}
-
-bool is_json(std::string_view essence) {
-    constexpr std::array<std::string_view, 5> names{"application/fhir+json", "application/json",
-                                                    "application/json+fhir", "text/json", "json"};
-    return std::ranges::find(names, essence) != names.end();
-}
-
 // The value of a parameter: "utf-8" of charset in "application/json; charset=UTF-8".
 std::string parameter(std::string_view media_type, std::string_view name) {
     auto const parts = base::split(media_type, ';');
@@ -38,22 +24,44 @@ std::string parameter(std::string_view media_type, std::string_view name) {
     return {};
 }
 
-bool is_refused_by_quality(std::string_view range) {
-    auto const quality = parameter(range, "q");
-    return !quality.empty() && quality.find_first_not_of("0.") == std::string::npos;
+// 0 to 1000; what cannot be read counts as 1. RFC 9110 12.4.2.
+int quality_of(std::string_view range) {
+    auto const text = parameter(range, "q");
+    if (text.empty() || text[0] == '1') return 1000;
+    if (!text.starts_with("0")) return 1000;
+    int quality = 0;
+    int place = 100;
+    for (auto const c : std::string_view(text).substr(std::min<std::size_t>(2, text.size()))) {
+        if (c < '0' || c > '9' || place == 0) break;
+        quality += (c - '0') * place;
+        place /= 10;
+    }
+    return quality;
 }
 
-bool accepts_json(std::string_view accept) {
-    if (base::trim(accept).empty()) return true;
+bool is_any(std::string_view essence) { return essence == "*/*" || essence == "application/*"; }
+
+// The form that is liked best; of two alike the one named rather than meant by a star, then the
+// first. Nothing if none is taken.
+std::optional<Format> format_accepted(std::string_view accept) {
+    if (base::trim(accept).empty()) return Format::json;
+    std::optional<Format> best;
+    int best_rank = 0;
     for (auto const range : base::split(accept, ',')) {
         auto const essence = essence_of(range);
-        bool const fits = is_json(essence) || essence == "*/*" || essence == "application/*";
+        auto const named = format_of(essence);
         auto const version = parameter(range, "fhirversion");
-        if (fits && !is_refused_by_quality(range) && (version.empty() || version == "4.0"))
-            return true;
+        if ((!named && !is_any(essence)) || (!version.empty() && version != "4.0")) continue;
+        int const rank = quality_of(range) * 2 + (named ? 1 : 0);
+        if (rank < 2 || rank <= best_rank) continue;
+        best = named.value_or(Format::json);
+        best_rank = rank;
     }
-    return false;
+    return best;
 }
+
+// Bytes of any media type may be read there.
+bool is_raw_address(std::string_view path) { return path.starts_with("/fhir/Binary/"); }
 
 void hear(std::string_view preference, Wish& wish) {
     auto const text = base::lower_ascii(base::trim(preference));
@@ -66,6 +74,35 @@ void hear(std::string_view preference, Wish& wish) {
 
 }  // namespace
 
+std::string essence_of(std::string_view media_type) {
+    auto text = base::lower_ascii(base::trim(media_type.substr(0, media_type.find(';'))));
+    std::ranges::replace(text, ' ', '+');
+    return text;
+}
+
+std::optional<Format> format_of(std::string_view essence) {
+    constexpr std::array<std::string_view, 5> json{"application/fhir+json", "application/json",
+                                                   "application/json+fhir", "text/json", "json"};
+    constexpr std::array<std::string_view, 5> xml{"application/fhir+xml", "application/xml",
+                                                  "application/xml+fhir", "text/xml", "xml"};
+    if (std::ranges::find(json, essence) != json.end()) return Format::json;
+    if (std::ranges::find(xml, essence) != xml.end()) return Format::xml;
+    return std::nullopt;
+}
+
+bool wants_resource(http::Request const& request, record::SearchParameters const& query,
+                    std::string_view content_type) {
+    using Pair = std::pair<std::string, std::string>;
+    if (std::ranges::find(query, "_format", &Pair::first) != query.end()) return true;
+    auto const ranges = base::split(request.headers.find("Accept"), ',');
+    auto const own = essence_of(content_type);
+    auto const is_own = [&](std::string_view range) { return essence_of(range) == own; };
+    if (std::ranges::any_of(ranges, is_own)) return false;
+    return std::ranges::any_of(ranges, [](std::string_view range) {
+        return format_of(essence_of(range)).has_value();
+    });
+}
+
 base::Result<Wish> wish_of(http::Request const& request, record::SearchParameters const& query) {
     Wish wish;
     std::string_view format;
@@ -73,13 +110,17 @@ base::Result<Wish> wish_of(http::Request const& request, record::SearchParameter
         if (name == "_format") format = value;
         if (name == "_pretty") wish.pretty = value == "true";
     }
-    if (!format.empty() && !is_json(essence_of(format))) {
-        return base::malformed(errors::not_acceptable, {{"_format", "must be json"}});
+    auto const accepted = format.empty() ? format_accepted(request.headers.find("Accept"))
+                                         : format_of(essence_of(format));
+    if (!accepted && !format.empty()) {
+        return base::malformed(errors::not_acceptable, {{"_format", "must be json or xml"}});
     }
-    if (format.empty() && !accepts_json(request.headers.find("Accept"))) {
-        return base::malformed(errors::not_acceptable,
-                               {{"Accept", "must take application/fhir+json"}});
+    if (!accepted && !is_raw_address(request.path)) {
+        return base::malformed(
+            errors::not_acceptable,
+            {{"Accept", "must take application/fhir+json or application/fhir+xml"}});
     }
+    wish.format = accepted.value_or(Format::json);
     for (auto const& [name, value] : request.headers.all()) {
         if (!base::equals_ignoring_case(name, "Prefer")) continue;
         for (auto const part : base::split(value, ',')) {
@@ -94,9 +135,10 @@ base::Result<void> check_content_type(http::Request const& request) {
     if (base::trim(type).empty()) return {};
     auto const charset = parameter(type, "charset");
     bool const utf8 = charset.empty() || charset == "utf-8" || charset == "us-ascii";
-    if (is_json(essence_of(type)) && utf8) return {};
-    return base::malformed(errors::unsupported_media,
-                           {{"Content-Type", "must be application/fhir+json in UTF-8"}});
+    if (format_of(essence_of(type)) && utf8) return {};
+    return base::malformed(
+        errors::unsupported_media,
+        {{"Content-Type", "must be application/fhir+json or application/fhir+xml in UTF-8"}});
 }
 
 std::string pretty(std::string_view json) {

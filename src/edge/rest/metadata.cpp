@@ -119,8 +119,9 @@ std::string statement(Service const& service, std::string_view base) {
         {"software", object({{"name", "Homeward"}, {"version", service.version}})},
         {"implementation", object({{"description", "Homeward"}, {"url", base}})},
         {"fhirVersion", "4.0.1"},
-        {"format", array({"application/fhir+json", "json"})},
-        {"patchFormat", array({"application/json-patch+json"})},
+        {"format", array({"application/fhir+json", "json", "application/fhir+xml", "xml"})},
+        {"patchFormat", array({"application/json-patch+json", "application/fhir+json",
+                               "application/fhir+xml"})},
         {"rest", array({rest_of(service)})},
     }).print();
 }

@@ -20,6 +20,7 @@ constexpr Exception exceptions[] = {
     {"record.too_many", 413},      {"rest.method_not_allowed", 405},  {"rest.not_acceptable", 406},
     {"rest.too_large", 413},       {"rest.unsupported_media", 415},   {"store.full", 507},
     {"fhir.search_too_wide", 400}, {"rest.unsupported_patch", 415},
+    {"fhir.no_xml_form", 406},
 };
 
 // R4 valueset-issue-type.

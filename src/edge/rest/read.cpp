@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 #include "edge/rest/internal/http_date.hpp"
 #include "edge/rest/internal/subset.hpp"
 
@@ -30,11 +31,18 @@ bool not_modified(http::Request const& request, store::Version const& version) {
     return since && version.at.ms / 1000 <= since->ms / 1000;
 }
 
-Reply respond(Call& call, base::Result<store::Version> version) {
+Reply respond(Call& call, store::Snapshot const& snapshot, base::Result<store::Version> version) {
     // Whether it exists is not told before it is permitted to know.
     auto const person = version ? record::person_in(*version->body) : std::string_view{};
     TRY(permit(call.context, sharing::Act::read, call.address.type, person));
     auto found = TRY(std::move(version));
+    if (call.address.type == "Binary") {
+        auto const binary = TRY(fhir::parse(found.body));
+        TRY(permit_content(call, snapshot, sharing::Act::read, binary.root()));
+        if (!not_modified(call.request, found) && is_wanted_raw(call, binary.root())) {
+            return raw_response(binary.root(), found);
+        }
+    }
     if (not_modified(call.request, found)) {
         return version_response(call, 304, nullptr, found.version, found.at);
     }
@@ -62,7 +70,7 @@ Reply read(Call& call) {
         return json_response(call, 200, operation->definition);
     }
     auto const snapshot = TRY(call.context.store.snapshot());
-    return respond(call, record::read(*snapshot, {call.address.type, call.address.id}));
+    return respond(call, *snapshot, record::read(*snapshot, {call.address.type, call.address.id}));
 }
 
 Reply read_version(Call& call) {
@@ -73,7 +81,7 @@ Reply read_version(Call& call) {
         return base::refuse(errors::unknown_path, "There is no such version.");
     }
     auto const snapshot = TRY(call.context.store.snapshot());
-    return respond(call,
+    return respond(call, *snapshot,
                    record::read_version(*snapshot, {call.address.type, call.address.id}, number));
 }
 

@@ -6,6 +6,7 @@
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 
 namespace rest {
 namespace {
@@ -49,6 +50,15 @@ void keep_permitted(Context& context, record::SearchPage& page) {
     for (auto const person : people) {
         if (!person.empty()) context.note.people.emplace_back(person);
     }
+}
+
+// What may not be seen is not counted either.
+void hide_unseen(Call const& call, store::Snapshot const& snapshot, record::SearchPage& page) {
+    auto const unseen = [&](store::Version const& version) {
+        return !may_see(call, snapshot, version);
+    };
+    if (std::erase_if(page.matches, unseen) > 0) page.total.reset();
+    std::erase_if(page.included, unseen);
 }
 
 class Links {
@@ -105,6 +115,7 @@ Reply search(Call& call, std::string const& address, fhir::Query const& query) {
     TRY(permit_all(call.context, query));
     auto const snapshot = TRY(call.context.store.snapshot());
     auto page = TRY(record::search(*snapshot, query));
+    hide_unseen(call, *snapshot, page);
     keep_permitted(call.context, page);
 
     BundleText text("searchset", call.base);

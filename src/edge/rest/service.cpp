@@ -4,6 +4,7 @@
 
 #include "edge/rest/internal/builtin.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 #include "edge/rest/outcome.hpp"
 
 namespace rest {
@@ -29,6 +30,7 @@ serve::Door door(Service& service) {
     add_builtin_operations(service);
     serve::Door made{.prefix = "/fhir"};
     made.print_error = error_response;
+    made.finish = in_wished_form;
     auto const handle = [&service](Context& context, http::Request const& request) {
         return answer(service, context, request);
     };

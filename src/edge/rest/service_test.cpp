@@ -51,7 +51,8 @@ struct Server {
                         .request_id = "r", .note = {}};
         auto reply = answer(service, context, request);
         people = context.note.people;
-        auto const response = reply ? std::move(*reply) : error_response(reply.error());
+        auto const response =
+            opened.finish(request, reply ? std::move(*reply) : error_response(reply.error()));
         return {response.status, response.shared_body ? *response.shared_body : response.body,
                 response.headers};
     }
@@ -144,9 +145,27 @@ TEST(Rest, PatchesAllOrNothing) {
     EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/none", "[]",
                                  {{"Content-Type", "application/json-patch+json"}})),
               "404");
-    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/a", "{}",
-                                 {{"Content-Type", "application/fhir+json"}})),
+    EXPECT_EQ(refusal(server.ask(http::Verb::patch, "/Patient/a", "<diff/>",
+                                 {{"Content-Type", "application/xml-patch+xml"}})),
               "415 Content-Type");
+    EXPECT_EQ(server.ask(http::Verb::patch, "/Patient/a", "{}",
+                         {{"Content-Type", "application/fhir+json"}}).status, 400);
+}
+
+TEST(Rest, PatchesByFhirPath) {
+    Server server;
+    server.put("/Patient/a", R"({"resourceType":"Patient","id":"a","active":true,
+        "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">on</div>"}})");
+    auto const patched = server.ask(
+        http::Verb::patch, "/Patient/a",
+        R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[
+            {"name":"type","valueCode":"replace"},{"name":"path","valueString":"Patient.active"},
+            {"name":"value","valueBoolean":false}]}]})",
+        {{"Content-Type", "application/fhir+json"}});
+    EXPECT_EQ(patched.status, 200) << patched.body;
+    EXPECT_EQ(patched.json()["active"].text(), "false");
+    // What was generated from the old state no longer tells the truth.
+    EXPECT_FALSE(patched.json()["text"]);
 }
 
 TEST(Rest, DeletesAndBringsBack) {
@@ -183,24 +202,49 @@ TEST(Rest, RefusesWhatItCannotTakeByElement) {
     EXPECT_EQ(refusal(server.get("/Patient?%zz")), "400 query");
 }
 
-TEST(Rest, SpeaksJsonOnlyAndSaysSo) {
+TEST(Rest, SpeaksJsonAndXmlAndNothingElse) {
     Server server;
     auto const accepting = [&](std::string const& accept) {
         return server.ask(http::Verb::get, "/Patient", "", {{"Accept", accept}}).status;
     };
     EXPECT_EQ(accepting("application/fhir+json"), 200);
     EXPECT_EQ(accepting("text/html, */*;q=0.1"), 200);
-    EXPECT_EQ(accepting("application/fhir+xml"), 406);
+    EXPECT_EQ(accepting("application/fhir+xml"), 200);
+    EXPECT_EQ(accepting("text/html"), 406);
     EXPECT_EQ(accepting("application/fhir+json;q=0, text/html"), 406);
-    EXPECT_EQ(server.get("/Patient?_format=xml").status, 406);
-    EXPECT_EQ(
-        server
-            .ask(http::Verb::get, "/Patient?_format=json", "", {{"Accept", "application/fhir+xml"}})
-            .status,
-        200);
-    EXPECT_EQ(refusal(server.ask(http::Verb::post, "/Patient", "<x/>",
-                                 {{"Content-Type", "application/fhir+xml"}})),
-              "415 Content-Type");
+    EXPECT_EQ(server.get("/Patient?_format=turtle").status, 406);
+    auto const xml = server.get("/Patient?_format=xml");
+    EXPECT_EQ(xml.headers.find("Content-Type"), "application/fhir+xml; charset=utf-8");
+    EXPECT_TRUE(xml.body.find("<Bundle xmlns=\"http://hl7.org/fhir\">") != std::string::npos);
+    auto const json = server.ask(http::Verb::get, "/Patient?_format=json", "",
+                                 {{"Accept", "application/fhir+xml"}});
+    EXPECT_EQ(json.headers.find("Content-Type"), fhir_json);
+    auto const post = [&](std::string body) {
+        return server.ask(http::Verb::post, "/Patient", std::move(body),
+                          {{"Content-Type", "application/fhir+xml"}});
+    };
+    EXPECT_EQ(post(R"(<Patient xmlns="http://hl7.org/fhir"><active value="true"/></Patient>)").status, 201);
+    EXPECT_EQ(refusal(post(R"(<Patient xmlns="http://hl7.org/fhir"><active value="so"/></Patient>)")),
+              "400 Patient.active");
+    EXPECT_EQ(refusal(post("<x/>")), "400 line 1, column 1");
+}
+
+TEST(Rest, KeepsBytesOfAnyMediaTypeAndGivesThemBack) {
+    Server server;
+    std::string const bytes("\x00\xff<script>", 10);
+    auto const made = server.ask(
+        http::Verb::post, "/Binary", bytes,
+        {{"Content-Type", "text/html"}, {"X-Security-Context", "Patient/a"}});
+    EXPECT_EQ(made.status, 201) << made.body;
+    auto const raw = server.ask(http::Verb::get, "/Binary/n1", "", {{"Accept", "text/html"}});
+    EXPECT_EQ(raw.body, bytes);
+    EXPECT_EQ(raw.headers.find("Content-Type"), "text/html");
+    EXPECT_EQ(raw.headers.find("X-Security-Context"), "Patient/a");
+    EXPECT_TRUE(raw.headers.find("Content-Security-Policy").starts_with("sandbox"));
+    auto const resource =
+        server.ask(http::Verb::get, "/Binary/n1", "", {{"Accept", "application/fhir+json"}});
+    EXPECT_EQ(resource.json()["data"].text(), "AP88c2NyaXB0Pg==");
+    EXPECT_EQ(resource.json()["securityContext"]["reference"].text(), "Patient/a");
 }
 
 TEST(Rest, NamesTheMethodsThatAnAddressAllows) {

@@ -3,13 +3,17 @@
 
 #include <algorithm>
 
+#include "base/base64.hpp"
 #include "domain/record/bundle.hpp"
 #include "domain/record/check.hpp"
 #include "domain/record/errors.hpp"
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 #include "edge/rest/internal/http_date.hpp"
+#include "edge/rest/internal/patch.hpp"
+#include "edge/rest/internal/provenance.hpp"
 #include "edge/rest/outcome.hpp"
 #include "fhir/value/draft.hpp"
 
@@ -24,6 +28,15 @@ http::Verb verb_from(std::string_view method) {
         if (http::name_of(verb) == method) return verb;
     }
     return http::Verb::other;
+}
+
+// A JSON Patch stands in a Binary, a FHIRPath Patch as itself. R4 http.html#patch.
+void describe_patch(Entry const& entry, http::Request& request) {
+    auto const type = entry.resource["contentType"];
+    request.headers.set("Content-Type",
+                        std::string(type ? type.text() : "application/fhir+json"));
+    if (!type) return;
+    request.body = base::bytes_from_base64(entry.resource["data"].text()).value_or("");
 }
 
 // The entry as the request that it stands for.
@@ -43,6 +56,8 @@ http::Request request_from(Entry const& entry, http::Request const& outer) {
     set("If-None-Exist", entry.if_none_exist);
     set("If-Modified-Since", entry.if_modified_since);
     set("Prefer", outer.headers.find("Prefer"));
+    set("X-Provenance", outer.headers.find("X-Provenance"));
+    if (request.verb == http::Verb::patch) describe_patch(entry, request);
     return request;
 }
 
@@ -127,29 +142,43 @@ base::Result<void> check_read(Call& call, Entry const& entry,
     return {};
 }
 
+// What record says of an entry is placed already; the rest is about its resource.
+base::Error placed(Entry const& entry, base::Error error) {
+    bool const done = !error.details.empty() && error.details.front().path.starts_with(entry.path);
+    return done ? std::move(error) : record::within(entry.path, {}, std::move(error));
+}
+
 struct Plan {
     std::vector<record::Ask> asks;
     std::vector<std::size_t> ask_of;  // Of each entry that writes.
 };
+
+// What one entry asks, if its client may ask it. Errors are placed by the caller.
+base::Result<record::Ask> ask_for(Call const& call, Entry const& entry) {
+    auto ask = TRY(record::ask_from(entry));
+    if (!address_from("/fhir/" + ask.key.type)) {
+        return base::malformed(
+            record::errors::bad_entry,
+            {{entry.path + ".request.url", "must name a resource type of FHIR R4"}});
+    }
+    if (entry.method == "PATCH") ask.change = TRY(change_from(entry.resource, call.context.now));
+    bool const whole = entry.resource && !ask.change;
+    auto const person = whole && ask.method == store::Method::update
+                            ? record::person_in(entry.resource.source())
+                            : std::string_view{};
+    TRY(permit(call.context, act_of(ask.method), ask.key.type, person));
+    TRY(permit_binary(call, act_of(ask.method), ask.key, whole ? entry.resource : fhir::Value{}));
+    return ask;
+}
 
 base::Result<Plan> plan_from(Call& call, std::vector<Entry> const& entries) {
     Plan plan;
     for (auto const& entry : entries) {
         plan.ask_of.push_back(plan.asks.size());
         if (entry.reads()) continue;
-        auto ask = TRY(record::ask_from(entry));
-        if (!address_from("/fhir/" + ask.key.type)) {
-            return base::malformed(
-                record::errors::bad_entry,
-                {{entry.path + ".request.url", "must name a resource type of FHIR R4"}});
-        }
-        bool const has_person = entry.resource && ask.method == store::Method::update;
-        auto const person =
-            has_person ? record::person_in(entry.resource.source()) : std::string_view{};
-        auto permitted = permit(call.context, act_of(ask.method), ask.key.type, person);
-        if (!permitted)
-            return std::unexpected(record::within(entry.path, {}, std::move(permitted).error()));
-        plan.asks.push_back(std::move(ask));
+        auto ask = ask_for(call, entry);
+        if (!ask) return std::unexpected(placed(entry, std::move(ask).error()));
+        plan.asks.push_back(std::move(*ask));
     }
     for (auto const& entry : entries) {
         if (entry.reads()) TRY(check_read(call, entry, plan.asks));
@@ -174,7 +203,8 @@ void enter(BundleText& text, Call const& call, record::Done const& done) {
 
 Reply transaction(Call& call, fhir::Value resource) {
     auto const entries = TRY(record::entries_of(resource, call.base));
-    auto const plan = TRY(plan_from(call, entries));
+    auto plan = TRY(plan_from(call, entries));
+    auto const provenance = TRY(add_provenance(call, plan.asks));
     auto const done = TRY(record::write(writer_for(call), plan.asks));
     for (auto const& each : done) note_person(call.context, each);
     note_people_once(call.context);

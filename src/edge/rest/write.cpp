@@ -3,6 +3,8 @@
 #include "domain/record/bundle.hpp"
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
+#include "edge/rest/internal/provenance.hpp"
 #include "edge/rest/outcome.hpp"
 #include "fhir/value/value.hpp"
 
@@ -69,6 +71,7 @@ Reply create(Call& call) {
     auto const person = call.address.type == "Patient" ? std::string_view{}
                                                        : record::person_in(call.request.body);
     TRY(permit(call.context, sharing::Act::create, call.address.type, person));
+    TRY(permit_binary(call, sharing::Act::create, {call.address.type, {}}, document.root()));
     record::Ask ask{.method = store::Method::create, .key = {call.address.type, {}}};
     ask.resource = document.root();
     ask.document = &document;
@@ -80,20 +83,22 @@ Reply create(Call& call) {
         if (!ask.criteria)
             return base::malformed(errors::bad_header, {{"If-None-Exist", "cannot be read"}});
     }
-    return written(call, TRY(record::write(writer_for(call), ask)));
+    return written(call, TRY(write_one(call, std::move(ask))));
 }
 
 Reply update(Call& call) {
     auto const document = TRY(body_of(call));
     TRY(permit(call.context, sharing::Act::update, call.address.type,
                record::person_in(call.request.body)));
+    TRY(permit_binary(call, sharing::Act::update, {call.address.type, call.address.id},
+                      document.root()));
     record::Ask ask{.method = store::Method::update, .key = {call.address.type, call.address.id}};
     ask.resource = document.root();
     ask.document = &document;
     ask.if_match = TRY(if_match_of(call.request));
     ask.only_if_new = call.request.headers.find("If-None-Match") == "*";
     if (call.address.place == Place::type) ask.criteria = criteria_of(call.query);
-    return written(call, TRY(record::write(writer_for(call), ask)));
+    return written(call, TRY(write_one(call, std::move(ask))));
 }
 
 namespace {
@@ -112,10 +117,11 @@ std::string person_of(Call const& call) {
 
 Reply erase(Call& call) {
     TRY(permit(call.context, sharing::Act::erase, call.address.type, person_of(call)));
+    TRY(permit_binary(call, sharing::Act::erase, {call.address.type, call.address.id}, {}));
     record::Ask ask{.method = store::Method::erase, .key = {call.address.type, call.address.id}};
     ask.if_match = TRY(if_match_of(call.request));
     if (call.address.place == Place::type) ask.criteria = criteria_of(call.query);
-    auto const done = TRY(record::write(writer_for(call), ask));
+    auto const done = TRY(write_one(call, std::move(ask)));
     if (done.outcome == record::Outcome::nothing) {
         http::Response response;
         response.status = 204;

@@ -90,6 +90,9 @@ http::Response json_error(base::Error const& error, std::string_view incident = 
 // The one table of category to HTTP status; FHIR's OperationOutcome uses it too.
 int status_of(base::Category category);
 
+// The last touch on an answer: the same content in another form, as the request wishes it.
+using Finish = std::function<http::Response(http::Request const&, http::Response)>;
+
 // The routes of one room and its wording. Paths below the prefix that no route knows (404, 405) and
 // refusals before the handler runs (401, 500) are worded by it too.
 struct Door {
@@ -98,6 +101,7 @@ struct Door {
         return json_error(error, incident);
     };
     std::vector<Route> routes;
+    Finish finish;  // Maybe none. Given every answer, refusals included.
 
     void add(http::Verb verb, std::string pattern, http::Runs runs, Handler handler,
              Access access = Access::signed_in) {

@@ -85,13 +85,17 @@ void secure(http::Response& response, Context const& context) {
     }
 }
 
-// Large JSON goes compressed to clients that ask for it.
+bool is_text(std::string_view media_type) {
+    return media_type.contains("json") || media_type.contains("xml");
+}
+
+// Large JSON and XML go compressed to clients that ask for it.
 void compress(http::Response& response, http::Request const& request) {
     constexpr std::size_t from_bytes = 4096;
     auto const size = response.shared_body ? response.shared_body->size() : response.body.size();
     if (size < from_bytes || !http::accepts_gzip(request) ||
         response.headers.has("Content-Encoding") ||
-        !response.headers.find("Content-Type").contains("json")) {
+        !is_text(response.headers.find("Content-Type"))) {
         return;
     }
     response.body = http::gzipped(
@@ -134,6 +138,7 @@ http::Response answer(Frame const& frame, Door const& door, Route const& route,
                         : base::Result<http::Response>(std::unexpected(std::move(who).error()));
     auto code = answered ? std::string{} : std::string(answered.error().code.name);
     auto response = answered ? std::move(*answered) : worded(door, context, answered.error());
+    if (door.finish) response = door.finish(request, std::move(response));
     secure(response, context);
     compress(response, request);
     // A stranger at a closed route read nobody: counted, but not in the trail, which they could
@@ -178,7 +183,8 @@ bool is_below(std::string_view path, std::string_view prefix) {
 http::Handler framed(Frame const& frame, Door const& door, Route const& route) {
     auto const meter =
         std::make_shared<Meter>(http::name_of(route.verb), std::string_view(route.pattern));
-    auto const words = Door{.prefix = door.prefix, .print_error = door.print_error, .routes = {}};
+    auto const words = Door{.prefix = door.prefix, .print_error = door.print_error, .routes = {},
+                            .finish = door.finish};
     return [&frame, words, route, meter](http::Request const& request) {
         auto const begun = std::chrono::steady_clock::now();
         auto response = answer(frame, words, route, request);
@@ -196,7 +202,7 @@ void add(http::Router& router, Frame const& frame, Door const& door) {
 
 http::Handler refusing(std::vector<Door> const& doors) {
     std::vector<Door> words;
-    for (auto const& door : doors) words.push_back({door.prefix, door.print_error, {}});
+    for (auto const& door : doors) words.push_back({door.prefix, door.print_error, {}, door.finish});
     return [words](http::Request const& request) {
         auto const refusal = refusal_for(std::stoi(request.captures.at(0)));
         auto const error = base::refuse(refusal.code).error();
@@ -204,6 +210,9 @@ http::Handler refusing(std::vector<Door> const& doors) {
             words, [&](Door const& door) { return is_below(request.path, door.prefix); });
         auto response = owner == words.end() ? json_error(error) : owner->print_error(error, {});
         response.status = refusal.status;
+        if (owner != words.end() && owner->finish) {
+            response = owner->finish(request, std::move(response));
+        }
         response.headers.set("X-Content-Type-Options", "nosniff");
         base::counter("homeward_http_refused_total",
                       "status=\"" + std::to_string(refusal.status) + "\"")

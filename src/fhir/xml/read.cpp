@@ -68,7 +68,8 @@ class Reader {
         }
         if (reason_.empty()) return std::move(out_);
         auto const at = place_in(source_, std::min(fault_at_, source_.size()));
-        return base::malformed(errors::not_xml, {{fault_path_, reason_ + ", at " + at}});
+        return base::malformed(errors::not_xml, {{fault_path_.empty() ? at : fault_path_,
+                                                  reason_ + ", at " + at}});
     }
 
   private:

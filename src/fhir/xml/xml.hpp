@@ -11,7 +11,7 @@ namespace fhir {
 
 // The same resource as JSON text, members in the order of the definitions, decimals with the digits
 // as written, the narrative as its own bytes. Malformed (fhir.not_xml) with line and column, and the
-// element where it is known: text that is not well-formed XML in UTF-8, has a document type, is
+// element if one is open: text that is not well-formed XML in UTF-8, has a document type, is
 // deeper than 100 elements, or has an element, attribute or order that R4 does not define. The form
 // of a primitive is not judged: a wrong one becomes a JSON string, for fhir/validation to refuse.
 base::Result<std::string> json_from_xml(std::string_view xml);

@@ -92,19 +92,20 @@ TEST(Xml, RefusesWithThePlace) {
     EXPECT_TRUE(read(wrapped("x")).starts_with("Patient: has text"));
     EXPECT_TRUE(read(wrapped(R"(<active v="1"/>)")).starts_with("Patient.active: has an attribute v"));
     EXPECT_TRUE(read(wrapped("<contained/>")).starts_with("Patient.contained[0]: must hold"));
-    EXPECT_TRUE(read("<Patient/>").starts_with(": must be of the namespace"));
+    EXPECT_TRUE(read("<Patient/>").starts_with("line 1, column 1: must be of the namespace"));
     EXPECT_TRUE(read(R"(<Shoe xmlns="http://hl7.org/fhir"/>)").starts_with("Shoe: is not a resource"));
-    EXPECT_TRUE(read("").starts_with(": no element found"));
-    EXPECT_TRUE(read("<Patient").starts_with(": unclosed token"));
+    EXPECT_TRUE(read("").starts_with("line 1, column 1: no element found"));
+    EXPECT_TRUE(read("<Patient").starts_with("line 1, column 1: unclosed token"));
     EXPECT_EQ(written(R"(,"shoe":1)"), "Patient.shoe: is not defined by R4");
     EXPECT_EQ(written(R"(,"language":"\u0001")"),
               "Patient.language: has a character that XML cannot carry");
 }
 
 TEST(Xml, ReadsNothingFromOutsideAndMultipliesNothing) {
-    EXPECT_TRUE(read(R"(<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>)" +
-                     wrapped(R"(<language value="&a;"/>)"))
-                    .starts_with(": must have no document type"));
+    EXPECT_NE(read(R"(<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>)" +
+                   wrapped(R"(<language value="&a;"/>)"))
+                  .find("must have no document type"),
+              std::string::npos);
     EXPECT_TRUE(read(wrapped(R"(<language value="&a;"/>)")).starts_with("Patient: undefined entity"));
     std::string deep;
     for (int i = 0; i < 10'000; ++i) deep += R"(<extension url="x">)";
