@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "store/log/body.hpp"
 #include "store/log/conflict.hpp"
 #include "store/sqlite/internal/search.hpp"
 
@@ -152,11 +153,14 @@ base::Result<void> Appender::write_version(Standing const& before, Change const&
     auto const version = static_cast<std::int64_t>(written.version);
     auto const method = static_cast<std::int64_t>(change.method);
     if (written.body) {
+        auto const stored = pack_body(*written.body);
         TRY(connection_.execute(Sql::add_version, sequence, before.pk, version, written.at.ms,
-                                method, Connection::text(actor), std::string_view(*written.body)));
+                                method, static_cast<std::int64_t>(stored.codec),
+                                Connection::text(actor), std::string_view(stored.bytes)));
     } else {
         TRY(connection_.execute(Sql::add_version, sequence, before.pk, version, written.at.ms,
-                                method, Connection::text(actor), nullptr));
+                                method, static_cast<std::int64_t>(Codec::plain),
+                                Connection::text(actor), nullptr));
     }
     TRY(connection_.execute(Sql::add_type_version, before.type, sequence, before.pk));
     if (before.version == 0) return {};

@@ -1,3 +1,4 @@
+#include "store/log/body.hpp"
 #include "store/sqlite/internal/appender.hpp"
 #include "store/sqlite/internal/file.hpp"
 #include "store/sqlite/internal/migrate.hpp"
@@ -40,7 +41,7 @@ base::Result<bool> Appender::reindex(std::int64_t pk) {
     {
         auto row = TRY(connection_.run(Sql::body_of_sequence, now.sequence));
         CHECK(TRY(row.next()));
-        body = row.bytes(0);
+        body = TRY(unpack_body(static_cast<Codec>(row.integer(0)), row.bytes(1)));
     }
     auto const document = TRY(fhir::parse(std::move(body)));
     auto const entries = fhir::index_of(document.root());

@@ -85,7 +85,7 @@ constexpr std::array<Statement, statement_count> statements{{
 
     {Sql::add_version,
      "INSERT INTO version (sequence, pk, version, at, method, codec, actor, body) "
-     "VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)"},
+     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Sql::add_resource,
      "INSERT INTO resource (pk, type, id, version, sequence, at, living, keys) "
      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
@@ -140,7 +140,7 @@ constexpr std::array<Statement, statement_count> statements{{
     {Sql::all_versions, "SELECT sequence, pk, version, at, method FROM version ORDER BY sequence"},
     {Sql::pks_after, "SELECT pk FROM resource WHERE pk > ?1 ORDER BY pk LIMIT ?2"},
     {Sql::has_identity, "SELECT 1 FROM identity WHERE hash = ?1 AND pk = ?2"},
-    {Sql::body_of_sequence, "SELECT body FROM version WHERE sequence = ?1"},
+    {Sql::body_of_sequence, "SELECT codec, body FROM version WHERE sequence = ?1"},
     {Sql::set_keys, "UPDATE resource SET keys = ?2 WHERE pk = ?1"},
     {Sql::count_type_versions, "SELECT count(*) FROM type_version"},
     {Sql::count_past, "SELECT count(*) FROM past"},

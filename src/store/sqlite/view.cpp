@@ -1,6 +1,7 @@
 #include "store/sqlite/internal/view.hpp"
 
 #include "base/hash.hpp"
+#include "store/log/body.hpp"
 
 namespace store::sqlite {
 namespace {
@@ -162,8 +163,10 @@ base::Result<Version> View::version_at(std::int64_t sequence, Key key) {
                     .method = static_cast<Method>(row.integer(2)),
                     .actor = std::string(row.bytes(4)),
                     .body = nullptr};
-    CHECK(row.integer(3) == 0);
-    if (!row.is_null(5)) version.body = std::make_shared<std::string const>(row.bytes(5));
+    if (!row.is_null(5)) {
+        version.body = std::make_shared<std::string const>(
+            TRY(unpack_body(static_cast<Codec>(row.integer(3)), row.bytes(5))));
+    }
     return version;
 }
 
