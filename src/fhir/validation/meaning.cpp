@@ -157,8 +157,9 @@ bool length_by_type(Value item, Members) {
            !stands(item, "maxLength");
 }
 
+// The expression of que-12 says "more than two", its text and the element's "more than one".
 bool behaviour_if_several(Value item, Members) {
-    return item["enableWhen"].size() <= 2 || stands(item, "enableBehavior");
+    return item["enableWhen"].size() <= 1 || stands(item, "enableBehavior");
 }
 
 bool initials_if_repeating(Value item, Members) {

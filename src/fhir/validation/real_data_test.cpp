@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -10,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "fhir/validation/validation.hpp"
+#include "fhir/xml/xml.hpp"
 
 namespace fhir {
 namespace {
@@ -96,6 +98,66 @@ TEST(RealData, BulkResourcesPass) {
         }
     }
     tally.expect_none(1000);
+}
+
+// The files of a tar archive, uncompressed, by name.
+std::map<std::string, std::string> files_of(std::string const& tar) {
+    std::map<std::string, std::string> files;
+    constexpr std::size_t block = 512;
+    for (std::size_t at = 0; at + block <= tar.size() && tar[at] != '\0';) {
+        std::string const name(tar.c_str() + at);
+        auto const size = std::stoul(tar.substr(at + 124, 11), nullptr, 8);
+        files[name] = tar.substr(at + block, size);
+        at += block + (size + block - 1) / block * block;
+    }
+    return files;
+}
+
+// With UK Core's own profiles laid over HL7's, by the claims of the examples.
+TEST(RealData, UkCoreExamplesHoldTheirProfiles) {
+    auto const shared = shared_folder();
+    if (!shared) GTEST_SKIP() << "there is no folder shared beside the repository";
+    Package package;
+    for (auto const& file : fs::directory_iterator(*shared / "ukcore")) {
+        if (file.path().extension() != ".tgz") continue;
+        for (auto const& [name, text] : files_of(inflated(file.path()))) {
+            bool const manifest = name.ends_with("package.json");
+            if (!manifest && name.ends_with(".json")) EXPECT_TRUE(package.add(text)) << name;
+        }
+    }
+    ASSERT_GT(package.size(), 190U);
+    Terminology const terminology(package, &hl7_terminology());
+    Profiles const profiles(package, terminology);
+    for (auto const& each : package.all()) {
+        if ((*each)["resourceType"].text() == "StructureDefinition")
+            EXPECT_EQ(profiles.fault(each), "") << (*each)["url"].text();
+    }
+    std::vector<fs::path> examples;
+    for (auto const* folder : {"ukcore/json", "ukcore/xml"}) {
+        for (auto const& file : fs::directory_iterator(*shared / folder))
+            examples.push_back(file.path());
+    }
+    std::size_t passed = 0, compared = 0;
+    for (auto const& file : examples) {
+        auto text = slurp(file);
+        if (file.extension() == ".xml") text = json_from_xml(text).value_or("");
+        auto const document = parse(text);
+        ASSERT_TRUE(document) << file;
+        auto const name = file.filename().string();
+        std::string found;
+        // Hardly an example claims its profile, so each is compared with that of its type.
+        auto const type = std::string((*document)["resourceType"].text());
+        auto const own = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-" + type;
+        ValidationAsk ask{.profiles = &profiles};
+        if (profiles.find(own)) ask.also.push_back(own);
+        compared += ask.also.size();
+        for (auto const& issue : validate(document->root(), ask))
+            found += "\n  " + issue.path + " " + issue.message;
+        passed += found.empty();
+        EXPECT_EQ(found, "") << name;
+    }
+    std::printf("UK Core examples: %zu of %zu are valid, %zu compared with a UK Core profile\n",
+                passed, examples.size(), compared);
 }
 
 TEST(RealData, UkCoreExamplesPass) {

@@ -24,6 +24,13 @@ std::string_view fault_of_fragment(std::string_view id, Value container) {
     return found ? "" : "must name a contained resource";
 }
 
+// Whether any text within a value is this one.
+bool says(Value value, std::string_view text, int depth = 0) {
+    if (value.is_string()) return value.text() == text;
+    if (depth > 100 || !(value.is_object() || value.is_array())) return false;
+    return std::ranges::any_of(value, [&](Value each) { return says(each, text, depth + 1); });
+}
+
 // "scheme:" of letters, digits, '+', '-' and '.'.
 bool is_absolute(std::string_view text) {
     auto const colon = text.find(':');
@@ -52,6 +59,12 @@ std::string_view fault_of_reference(std::string_view text, Element const& elemen
         rest = rest.substr(0, version);
     }
     return is_id(rest) ? fault_of_target(type, element) : wrong_form;
+}
+
+// Looks at every text, of whatever type: what R4's expression allows, and no less.
+bool is_used(Value contained, Value container) {
+    auto const id = contained["id"].text();
+    return (!id.empty() && says(container, "#" + std::string(id))) || says(contained, "#");
 }
 
 }  // namespace fhir

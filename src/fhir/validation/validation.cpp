@@ -4,20 +4,19 @@
 
 #include "fhir/definitions/type.hpp"
 #include "fhir/validation/errors.hpp"
-#include "fhir/validation/internal/place.hpp"
+#include "fhir/validation/internal/compiled_rule.hpp"
+#include "fhir/validation/internal/extension.hpp"
 #include "fhir/validation/internal/primitive.hpp"
+#include "fhir/validation/internal/profile_check.hpp"
 #include "fhir/validation/internal/reference.hpp"
+#include "fhir/validation/internal/report.hpp"
 #include "fhir/validation/internal/rule.hpp"
 #include "fhir/validation/internal/xhtml.hpp"
 
 namespace fhir {
 namespace {
 
-constexpr std::string_view structure = "structure";
-constexpr std::string_view required = "required";
-constexpr std::string_view value_code = "value";
-constexpr std::string_view code_invalid = "code-invalid";
-constexpr std::string_view invariant = "invariant";
+constexpr std::size_t invariant_steps_max = 200'000;
 
 // The datatypes that have checks of their own.
 struct Known {
@@ -25,6 +24,7 @@ struct Known {
     TypeDefinition const* concept_ = type_definition("CodeableConcept");
     TypeDefinition const* reference = type_definition("Reference");
     TypeDefinition const* element = type_definition("Element");
+    TypeDefinition const* extension = type_definition("Extension");
 };
 
 Known const& known() {
@@ -35,7 +35,19 @@ Known const& known() {
 // Walks one resource beside its definition.
 class Validator {
   public:
-    std::vector<Issue> issues() && { return std::move(issues_); }
+    explicit Validator(ValidationAsk const& ask)
+        : ask_(ask),
+          profiles_(ask.profiles ? *ask.profiles : hl7_profiles()),
+          report_(ask.warnings) {
+        environment_.now = ask.now;
+        environment_.steps_max = invariant_steps_max;
+        environment_.resolve = [this](std::string_view reference) { return found(reference); };
+        environment_.member_of = [this](Item const& code, std::string_view set) {
+            return member_of(code, set);
+        };
+    }
+
+    std::vector<Issue> issues() && { return std::move(report_).issues(); }
 
     // `container` holds this resource as a contained one, if it is.
     void resource(Value value, Place const& place, Value container) {
@@ -47,21 +59,115 @@ class Validator {
             return add(place, structure, "has a resourceType that FHIR R4 does not know");
         auto const before = container_;
         container_ = container ? container : value;
+        if (!document_) document_ = value;
         Place const root{.name = definition->name};
-        object(value, *definition, place.parent ? place : root);
+        auto const& here = place.parent ? place : root;
+        object(value, *definition, here);
         if (container) contained(value, place);
+        claims(value, *definition, here);
         container_ = before;
     }
 
   private:
-    bool full() const { return issues_.size() >= issues_max; }
+    bool full() const { return report_.full(); }
 
     void add(Place const& place, std::string_view code, std::string_view message,
              Severity severity = Severity::error) {
-        if (!full()) issues_.push_back({severity, place.text(), code, std::string(message)});
+        report_.add(place, code, message, severity);
     }
 
-    void object(Value object, TypeDefinition const& type, Place const& place) {
+    // The profiles that a resource says it conforms to, and of the outermost those of the ask.
+    void claims(Value value, TypeDefinition const& type, Place const& place) {
+        for (auto const claim : value["meta"]["profile"]) {
+            if (claim.is_string()) conform(value, type, place, claim.text());
+        }
+        if (value.source().data() != document_.source().data()) return;
+        for (auto const& also : ask_.also) conform(value, type, place, also);
+    }
+
+    void conform(Value value, TypeDefinition const& type, Place const& place,
+                 std::string_view canonical) {
+        constexpr std::string_view core = "http://hl7.org/fhir/StructureDefinition/";
+        auto const profile = profiles_.find(canonical);
+        if (!profile) {
+            auto const name = canonical.starts_with(core) ? canonical.substr(core.size()) : "";
+            if (resource_definition(name)) {
+                if (name != type.name) add(place, structure, "is not of the type of its profile");
+                return;
+            }
+            return add(place, not_found, "claims a profile that is not known here",
+                       Severity::warning);
+        }
+        if (profile->type != type.name)
+            return add(place, structure, "is not of the type of its profile");
+        Surroundings const around{profiles_, environment_, container_};
+        Instance const instance{.value = value, .sibling = {}, .type = &type};
+        ProfileCheck(around, report_).whole(*profile, instance, place);
+    }
+
+    // A known extension stands where it may, and as its definition says.
+    void extension(Value value, TypeDefinition const& holder, Value around, Place const& holder_at,
+                   Place const& place) {
+        auto const url = value["url"].text();
+        if (url.find(':') == std::string_view::npos) return;  // Part of an extension.
+        auto const profile = profiles_.find(url);
+        if (!profile || profile->type != "Extension") {
+            bool const modifies = place.name == "modifierExtension";
+            return add(place, modifies ? not_found : extension_code,
+                       modifies ? "is a modifier extension that is not known here"
+                                : "is an extension that is not known here",
+                       Severity::warning);
+        }
+        if (!may_stand(*profile, holder, holder_at, around["url"].text()))
+            add(place, extension_code, "must not stand on this element, by its definition");
+        Surroundings const surroundings{profiles_, environment_, container_};
+        Instance const instance{.value = value, .sibling = {}, .type = known().extension};
+        ProfileCheck(surroundings, report_).whole(*profile, instance, place);
+    }
+
+    // References between the entries of a Bundle. FHIR R4 bundle.html#references.
+    std::optional<PathElement> found(std::string_view reference) const {
+        for (auto const entry : document_["entry"]) {
+            auto const url = entry["fullUrl"].text();
+            bool const named = url == reference || (url.ends_with(reference) &&
+                                                    url.size() > reference.size() &&
+                                                    url[url.size() - reference.size() - 1] == '/');
+            if (named && entry["resource"]) return element_of(entry["resource"]);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<bool> member_of(Item const& code, std::string_view set) const {
+        auto const* element = std::get_if<PathElement>(&code);
+        if (!element) return std::nullopt;
+        Instance const at{.value = element->value,
+                          .sibling = {},
+                          .type = type_definition(element->type)};
+        auto const in = coded(profiles_.terminology(), set, at);
+        if (in == Membership::unknown) return std::nullopt;
+        return in == Membership::yes;
+    }
+
+    // Invariants in FHIRPath.
+    void invariants(Value object, TypeDefinition const& type, Place const& place) {
+        for (auto const* each = &type; each; each = each->base) {
+            for (auto const& rule : compiled_rules_of(*each)) {
+                if (rule.severity == Severity::warning && !ask_.warnings) continue;
+                PathElement const focus{object, {}, std::string(type.name)};
+                auto const items = evaluate(rule.expression, Item(focus), element_of(container_),
+                                            environment_);
+                // An empty collection is no "false".
+                bool const broken = items && items->size() == 1 &&
+                                    std::holds_alternative<bool>((*items)[0]) &&
+                                    !std::get<bool>((*items)[0]);
+                if (broken) add(place, invariant, rule.key + ": " + rule.says, rule.severity);
+            }
+        }
+    }
+
+    // `holder` is the type of the element itself, where `object` is the companion of a primitive.
+    void object(Value object, TypeDefinition const& type, Place const& place,
+                TypeDefinition const* holder = nullptr) {
         if (!object.is_object()) return add(place, structure, "must be a JSON object");
         if (object.size() == 0) add(place, structure, "must not be empty");
         std::uint64_t seen = 0;
@@ -81,16 +187,29 @@ class Validator {
             auto const& definition = type.elements[known_as->element];
             if (definition.choice && (seen & bit)) {
                 one_choice(object, known_as->name, *known_as, type,
-                           place_of(*known_as, definition, place));
+                           place_of(*known_as, definition, place, type));
             }
             seen |= bit;
             if (sibling) companion(object, member, *known_as, type, place);
             else element(object, member, *known_as, type, place);
+            if (known_as->type == known().extension && member.is_array()) {
+                extensions(object, member, *known_as, type, holder ? *holder : type, place);
+            }
         }
         if (auto const lacking = type.required & ~seen) require(lacking, type, place);
         for (auto const& rule : rules_of(type)) {
             if (!rule.holds(object, rule.members))
                 add(place, invariant, rule.key + ": " + rule.says);
+        }
+        invariants(object, type, place);
+    }
+
+    void extensions(Value object, Value list, Member const& member, TypeDefinition const& type,
+                    TypeDefinition const& holder, Place const& parent) {
+        auto place = place_of(member, type.elements[member.element], parent, type);
+        for (auto const each : list) {
+            ++place.index;
+            extension(each, holder, object, parent, place);
         }
     }
 
@@ -100,8 +219,10 @@ class Validator {
         }
     }
 
-    static Place place_of(Member const& member, Element const& element, Place const& parent) {
+    static Place place_of(Member const& member, Element const& element, Place const& parent,
+                          TypeDefinition const& owner) {
         Place place{.parent = &parent, .name = element.name};
+        place.owner = &owner;
         if (element.choice && member.type) place.choice = member.type->name;
         return place;
     }
@@ -109,7 +230,7 @@ class Validator {
     void element(Value object, Value value, Member const& member, TypeDefinition const& type,
                  Place const& parent) {
         auto const& definition = type.elements[member.element];
-        auto place = place_of(member, definition, parent);
+        auto place = place_of(member, definition, parent, type);
         if (definition.prohibited) return add(place, structure, "must not be there");
         if (!definition.repeats) {
             if (value.is_array()) return add(place, structure, "must not be an array");
@@ -151,9 +272,9 @@ class Validator {
     void companion(Value object, Value companion, Member const& member, TypeDefinition const& type,
                    Place const& parent) {
         auto const& definition = type.elements[member.element];
-        auto place = place_of(member, definition, parent);
+        auto place = place_of(member, definition, parent, type);
         if (definition.prohibited) return add(place, structure, "must not be there");
-        if (!definition.repeats) return this->object(companion, *known().element, place);
+        if (!definition.repeats) return this->object(companion, *known().element, place, member.type);
         if (!companion.is_array())
             return add(place, structure, "must have its extensions in an array");
         auto const values = object[member.name];
@@ -165,7 +286,7 @@ class Validator {
             ++place.index;
             bool const has_value = value != values.end() && (*value).kind() != Kind::null;
             if (value != values.end()) ++value;
-            if (each.kind() != Kind::null) this->object(each, *known().element, place);
+            if (each.kind() != Kind::null) this->object(each, *known().element, place, member.type);
             else if (!has_value) add(place, structure, "must have a value or an extension");
         }
     }
@@ -193,6 +314,8 @@ class Validator {
         }
         if (meta["security"])
             add(place, invariant, "dom-5: must not have a label, being contained");
+        if (!is_used(value, container_))
+            add(place, invariant, "dom-3: must be referred to from the resource that contains it");
     }
 
     void primitive(Value value, Member const& member, Element const& definition,
@@ -235,26 +358,33 @@ class Validator {
         if (!fault.empty()) add({&place, "reference"}, value_code, fault);
     }
 
-    Value container_;
-    std::vector<Issue> issues_;
+    ValidationAsk const& ask_;
+    Profiles const& profiles_;
+    Report report_;
+    Environment environment_;
+    Value container_;  // The resource that holds what is walked; of a contained one, its container.
+    Value document_;   // The outermost resource.
 };
 
 }  // namespace
 
-std::vector<Issue> validate(Value resource) {
-    Validator validator;
+std::vector<Issue> validate(Value resource, ValidationAsk const& ask) {
+    Validator validator(ask);
     validator.resource(resource, Place{}, Value{});
     return std::move(validator).issues();
 }
 
-base::Result<void> require_valid(Value resource) {
+base::Result<void> refuse_errors(std::vector<Issue> const& issues) {
     std::vector<base::Detail> details;
-    for (auto& issue : validate(resource)) {
-        if (issue.severity != Severity::error) continue;
-        details.push_back({std::move(issue.path), std::move(issue.message)});
+    for (auto const& issue : issues) {
+        if (issue.severity == Severity::error) details.push_back({issue.path, issue.message});
     }
-    if (!details.empty()) return base::malformed(errors::invalid_resource, std::move(details));
-    return {};
+    if (details.empty()) return {};
+    return base::malformed(errors::invalid_resource, std::move(details));
+}
+
+base::Result<void> require_valid(Value resource, ValidationAsk const& ask) {
+    return refuse_errors(validate(resource, ask));
 }
 
 }  // namespace fhir

@@ -1,5 +1,6 @@
 // Whether a resource is one of FHIR R4: its elements, their number, types and forms, the codes of
-// required bindings, and the rules that hold of every resource. FHIR R4 validation.html.
+// required bindings, the invariants, the extensions that are known, and the profiles that it claims.
+// FHIR R4 validation.html.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/instant.hpp"
 #include "base/result.hpp"
+#include "fhir/validation/profiles.hpp"
 #include "fhir/value/value.hpp"
 
 namespace fhir {
@@ -17,17 +20,28 @@ enum class Severity : std::uint8_t { error, warning };
 struct Issue {
     Severity severity = Severity::error;
     std::string path;  // FHIRPath: "Patient.name[0].family", "Observation.value.ofType(Quantity)".
-    std::string_view code;  // issue-type: structure, required, value, code-invalid, invariant.
+    std::string_view code;  // issue-type: structure, required, value, code-invalid, invariant,
+                            // extension, not-found, too-costly.
     std::string message;    // Never repeats the value.
 };
 
 // At most this many issues are reported of one resource.
 inline constexpr std::size_t issues_max = 100;
 
+struct ValidationAsk {
+    Profiles const* profiles = nullptr;      // Null: HL7's own.
+    std::vector<std::string> also = {};      // Profiles to compare with beside those claimed.
+    bool warnings = false;                   // Also what is no error: advice, unknown profiles.
+    base::Instant now = {};                  // What now() is in an invariant.
+};
+
 // Every issue of a resource, in its order, with those of contained resources and Bundle entries.
-std::vector<Issue> validate(Value resource);
+std::vector<Issue> validate(Value resource, ValidationAsk const& ask = {});
 
 // Malformed (fhir.invalid_resource), with path and reason of each error; nothing else stands then.
-base::Result<void> require_valid(Value resource);
+base::Result<void> require_valid(Value resource, ValidationAsk const& ask = {});
+
+// That error of issues found; nothing if none of them is an error.
+base::Result<void> refuse_errors(std::vector<Issue> const& issues);
 
 }  // namespace fhir

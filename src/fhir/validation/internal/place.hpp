@@ -6,11 +6,14 @@
 
 namespace fhir {
 
+struct TypeDefinition;
+
 struct Place {
     Place const* parent = nullptr;
     std::string_view name;    // Element; the resource type at the root.
     int index = -1;           // In an array.
     std::string_view choice;  // The type of a choice: ofType(Quantity).
+    TypeDefinition const* owner = nullptr;  // Whose element it is; null at a resource.
 
     std::string text() const {
         auto path = parent ? parent->text() : std::string{};

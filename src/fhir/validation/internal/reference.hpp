@@ -12,4 +12,7 @@ namespace fhir {
 // `container` is the resource whose contained ones a "#id" names. Empty: nothing.
 std::string_view fault_of_reference(std::string_view text, Element const& element, Value container);
 
+// Whether a contained resource is referred to from its container, or refers to it: dom-3.
+bool is_used(Value contained, Value container);
+
 }  // namespace fhir
