@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Bundles posted to the base: transaction and batch."""
+import concurrent.futures
+
 import story
 from story import bundle, entry, observation, patient
 
@@ -107,6 +109,133 @@ class Transaction(story.Story):
         self.refused(self.ask("POST", "", bundle("frobnicate")), 400, "Bundle.type")
         self.refused(self.ask("POST", "", patient()), 400, "Bundle.resourceType")
 
+    def test_links_stand_in_more_than_references(self):
+        """http.html#trules: references, uri, url, canonical, narrative; not in plain text"""
+        urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"
+        answer = self.post(
+            entry("POST", "Patient", patient(), full_url=urn),
+            entry("POST", "CarePlan", {
+                "resourceType": "CarePlan", "status": "active", "intent": "plan",
+                "subject": {"reference": urn + "/_history/1"}, "instantiatesUri": [urn],
+                "instantiatesCanonical": [urn], "description": urn,
+                "identifier": [{"system": "urn:x", "value": urn}],
+                "extension": [{"url": "http://x", "valueUri": urn}, {"url": "http://x", "valueUrl": urn},
+                              {"url": "http://x", "valueString": urn}],
+                "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">'
+                         f"<a href='{urn}'>a</a><img src=\"{urn}\" alt=\"b\"/>{urn}</div>"}}))
+        self.assertEqual(answer.status, 200, answer.body)
+        places = [each["response"]["location"].split("/fhir/")[1].split("/_history")[0]
+                  for each in answer.json["entry"]]
+        made = self.get("/" + places[1]).json
+        who = places[0]
+        self.assertEqual(made["subject"]["reference"].split("/_history")[0], who)
+        self.assertEqual((made["instantiatesUri"], made["instantiatesCanonical"]), ([who], [who]))
+        self.assertEqual([made["extension"][0]["valueUri"], made["extension"][1]["valueUrl"]], [who, who])
+        for kept in (made["description"], made["identifier"][0]["value"],
+                     made["extension"][2]["valueString"]):
+            self.assertEqual(kept, urn)
+        self.assertIn(f"href='{who}'", made["text"]["div"])
+        self.assertIn(f'src="{who}"', made["text"]["div"])
+        self.assertIn(urn + "</div>", made["text"]["div"])
+
+    def test_links_by_address(self):
+        """bundle.html#references: fullUrl of another server, references relative to it"""
+        far = "http://far.example/fhir/"
+        answer = self.post(
+            entry("POST", "Patient", patient(id="p"), full_url=far + "Patient/p"),
+            entry("POST", "Observation", observation(subject={"reference": "Patient/p"}),
+                  full_url=far + "Observation/o"),
+            entry("POST", "Observation", observation(subject={"reference": far + "Patient/p"})),
+            entry("POST", "Observation", observation(subject={"reference": "http://else.example/Patient/p"}),
+                  full_url="urn:uuid:5"), Prefer="return=representation").json["entry"]
+        who = "Patient/" + answer[0]["resource"]["id"]
+        self.assertEqual([each["resource"]["subject"]["reference"] for each in answer[1:]],
+                         [who, who, "http://else.example/Patient/p"])
+
+    def test_the_order_of_work(self):
+        """http.html#trules: DELETE, POST, PUT and PATCH, GET, whatever the order of the entries"""
+        self.ask("PUT", "/Patient/w1", patient(id="w1", identifier=[{"system": "urn:w", "value": "1"}]))
+        answer = self.post(
+            entry("GET", "Patient?identifier=urn:w|2"),
+            entry("PUT", "Patient/w2", patient(id="w2", identifier=[{"system": "urn:w", "value": "2"}])),
+            entry("POST", "Patient", patient(identifier=[{"system": "urn:w", "value": "2"}])),
+            entry("DELETE", "Patient/w1"), entry("GET", "Patient/w2", ifNoneMatch='W/"1"'),
+            entry("GET", "Patient/w2", ifModifiedSince="2100-01-01T00:00:00Z"))
+        self.assertEqual(answer.status, 200, answer.body)
+        first = answer.json["entry"][0]
+        self.assertEqual((first["resource"]["type"], first["resource"]["total"]), ("searchset", 2))
+        self.assertEqual([each["response"]["status"][:3] for each in answer.json["entry"]],
+                         ["200", "201", "201", "204", "304", "304"])
+
+    def test_one_identity_however_it_is_found(self):
+        """http.html#trules"""
+        who = patient(identifier=[{"system": "urn:i", "value": "1"}])
+        made = self.made(who)
+        put = entry("PUT", f"Patient/{made['id']}", {**who, "id": made["id"]})
+        by = "Patient?identifier=urn:i|1"
+        for other in (entry("PUT", by, who), entry("DELETE", by), entry("DELETE", f"Patient/{made['id']}"),
+                      entry("PATCH", by, {"resourceType": "Parameters", "parameter": []})):
+            self.refused(self.post(put, other), 400, "Bundle.entry[1]")
+        fresh = patient(identifier=[{"system": "urn:i", "value": "2"}])
+        new = entry("POST", "Patient", fresh, ifNoneExist="identifier=urn:i|2")
+        self.refused(self.post(new, new), 400, "Bundle.entry[1]")
+        self.assertEqual(self.get(f"/Patient/{made['id']}").version, "1")
+
+    def test_conditions_that_match_several(self):
+        who = patient(identifier=[{"system": "urn:s", "value": "1"}])
+        self.made(who), self.made(who)
+        by = "Patient?identifier=urn:s|1"
+        for one in (entry("PUT", by, who), entry("DELETE", by),
+                    entry("POST", "Patient", who, ifNoneExist="identifier=urn:s|1"),
+                    entry("PATCH", by, {"resourceType": "Parameters", "parameter": []})):
+            self.refused(self.post(entry("POST", "Patient", patient()), one), 412, "Bundle.entry[1]")
+        self.refused(self.post(entry("DELETE", "Patient?frobnicate=1")), 400)
+
+    def test_what_the_answer_says(self):
+        """bundle.html: bdl-3, bdl-4 and the elements of a response"""
+        answer = self.post(entry("POST", "Patient", patient()), entry("PUT", "Patient/r1", patient(id="r1")),
+                           entry("DELETE", "Patient/r0"), Prefer="return=OperationOutcome").json
+        self.assertEqual(answer["type"], "transaction-response")
+        for each in answer["entry"]:
+            self.assertNotIn("request", each)
+            self.assertNotIn("search", each)
+            self.assertEqual(each["response"]["outcome"]["resourceType"], "OperationOutcome")
+        for each in answer["entry"][:2]:
+            self.assertRegex(each["response"]["location"], r"/fhir/Patient/[^/]+/_history/1$")
+            self.assertEqual(each["response"]["etag"], 'W/"1"')
+            self.assertTrue(each["response"]["lastModified"])
+        checked = self.ask("POST", "/Bundle/$validate", answer)
+        self.assertEqual(checked.json["issue"][0]["severity"], "information", checked.body)
+
+    def test_bundles_that_break_their_rules(self):
+        """bundle.html bdl-2, bdl-4, bdl-7, bdl-8"""
+        post = entry("POST", "Patient", patient(), full_url="urn:uuid:1")
+        self.refused(self.post({**post, "search": {"mode": "match"}}), 400, "Bundle.entry[0].search")
+        self.refused(self.post({**post, "response": {"status": "200"}}), 400, "Bundle.entry[0].response")
+        self.refused(self.post(post, post), 400, "Bundle.entry[1].fullUrl")
+        self.refused(self.post({**post, "fullUrl": "http://x/Patient/1/_history/1"}), 400,
+                     "Bundle.entry[0].fullUrl")
+
+    def test_thirty_two_clients_make_one(self):
+        """http.html#ccreate, #trules: If-None-Exist without a race, alone and in a transaction"""
+        for kind in ("alone", "bundled"):
+            who = patient(identifier=[{"system": "urn:many", "value": kind}])
+            criteria = f"identifier=urn:many|{kind}"
+            ask = ((lambda _: self.ask("POST", "/Patient", who, If_None_Exist=criteria))
+                   if kind == "alone" else
+                   (lambda number: self.post(
+                       entry("POST", "Patient", who, full_url="urn:uuid:p", ifNoneExist=criteria),
+                       entry("POST", "Observation", observation(
+                           subject={"reference": "urn:uuid:p"}, note=[{"text": str(number)}])))))
+            with concurrent.futures.ThreadPoolExecutor(32) as pool:
+                answers = list(pool.map(ask, range(96)))
+            self.assertEqual({answer.status for answer in answers} - {200, 201}, set())
+            found = self.get(f"/Patient?{criteria}").json
+            self.assertEqual(found["total"], 1)
+            if kind == "bundled":
+                who = found["entry"][0]["resource"]["id"]
+                self.assertEqual(self.get(f"/Observation?subject=Patient/{who}&_count=0").json["total"], 96)
+
     def test_an_empty_transaction(self):
         self.assertEqual(self.post().json["type"], "transaction-response")
 
@@ -124,6 +253,30 @@ class Batch(story.Story):
                          ["201", "404", "400", "200", "204", "200"])
         self.assertEqual(entries[1]["response"]["outcome"]["resourceType"], "OperationOutcome")
         self.assertEqual(entries[3]["resource"]["total"], 1)
+
+    def test_entries_do_not_lean_on_each_other(self):
+        """http.html#brules: no links between the entries of a batch"""
+        answer = self.ask("POST", "", bundle(
+            "batch", entry("POST", "Patient", patient(), full_url="urn:uuid:9"),
+            entry("POST", "Observation", observation(subject={"reference": "urn:uuid:9"})),
+            entry("POST", "Patient/$validate", patient(gender="blue")),
+            entry("POST", "Patient", patient(gender="blue"))), Prefer="return=representation")
+        entries = answer.json["entry"]
+        self.assertEqual([each["response"]["status"][:3] for each in entries],
+                         ["201", "201", "200", "400"])
+        self.assertEqual(entries[1]["resource"]["subject"]["reference"], "urn:uuid:9")
+        self.assertEqual(entries[3]["response"]["outcome"]["issue"][0]["expression"],
+                         ["Bundle.entry[3].resource.gender"])
+
+    def test_more_than_can_be_answered(self):
+        many = '{"request":{"method":"GET","url":"Patient/1"}},' * 1_000_000
+        for kind in ("batch", "transaction"):
+            answer = self.ask("POST", "", f'{{"resourceType":"Bundle","type":"{kind}","entry":[{many[:-1]}]}}')
+            self.refused(answer, 413)
+        wrong = "{}," * 19_000
+        answer = self.ask("POST", "", f'{{"resourceType":"Bundle","type":"batch","entry":[{wrong[:-1]}]}}')
+        self.refused(answer, 400)
+        self.assertLess(len(answer.json["issue"]), 200)
 
 
 if __name__ == "__main__":

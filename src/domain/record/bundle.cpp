@@ -43,6 +43,8 @@ std::string_view relative_to(std::string_view base, std::string_view url) {
 
 using Details = std::vector<base::Detail>;
 
+constexpr std::size_t details_max = 100;  // Nobody reads more.
+
 void need(bool holds, std::string path, std::string_view reason, Details& details) {
     if (!holds) details.push_back({std::move(path), std::string(reason)});
 }
@@ -56,6 +58,10 @@ Entry read_entry(fhir::Value value, std::size_t index, std::string_view base, De
     need(value.is_object(), entry.path, "must be an object", details);
     need(!value["fullUrl"] || value["fullUrl"].is_string(), entry.path + ".fullUrl", "must be text",
          details);
+    need(entry.full_url.find("/_history/") == std::string_view::npos, entry.path + ".fullUrl",
+         "must name no version (bdl-8)", details);
+    need(!value["search"], entry.path + ".search", "has no place here (bdl-2)", details);
+    need(!value["response"], entry.path + ".response", "has no place here (bdl-4)", details);
     need(!entry.resource || entry.resource.is_object(), entry.path + ".resource",
          "must be a resource", details);
     if (!request.is_object()) {
@@ -88,6 +94,7 @@ base::Result<std::vector<Entry>> entries_of(fhir::Value bundle, std::string_view
     std::vector<Entry> entries;
     for (auto const value : list.is_array() ? list : fhir::Value{}) {
         entries.push_back(read_entry(value, entries.size(), base, details));
+        if (details.size() >= details_max) break;
     }
     if (!details.empty()) return base::malformed(errors::bad_entry, std::move(details));
     return entries;

@@ -160,14 +160,16 @@ http::Response version_response(Call const& call, int status,
     return response;
 }
 
-record::Writer writer_for(Call const& call) {
-    return {.store = call.context.store,
-            .owners = call.service.owners,
-            .actor = call.context.actor,
-            .now = call.context.now,
-            .base = call.base,
-            .new_id = call.service.new_id,
-            .checking = call.service.checking};
+record::Writer writer_for(Service const& service, Context const& context) {
+    return {.store = context.store,
+            .owners = service.owners,
+            .actor = context.actor,
+            .now = context.now,
+            .base = base_of(context),
+            .new_id = service.new_id,
+            .checking = service.checking};
 }
+
+record::Writer writer_for(Call const& call) { return writer_for(call.service, call.context); }
 
 }  // namespace rest

@@ -52,39 +52,39 @@ http::Response raw_response(fhir::Value binary, store::Version const& version) {
     return response;
 }
 
-bool may_see(Call const& call, store::Snapshot const& snapshot, store::Version const& version) {
+bool may_see(Context& context, store::Snapshot const& snapshot, store::Version const& version) {
     if (version.key.type != "Binary" || !version.body) return true;
     auto const binary = fhir::parse(version.body);
     if (!binary) return false;
-    auto const note = call.context.note;
+    auto const note = context.note;
     bool const permitted =
-        permit_content(call, snapshot, sharing::Act::read, binary->root()).has_value();
-    call.context.note = note;
+        permit_content(context, snapshot, sharing::Act::read, binary->root()).has_value();
+    context.note = note;
     return permitted;
 }
 
-base::Result<void> permit_content(Call const& call, store::Snapshot const& snapshot,
+base::Result<void> permit_content(Context& context, store::Snapshot const& snapshot,
                                   sharing::Act act, fhir::Value binary) {
-    auto const context = binary["securityContext"]["reference"];
-    if (!context) return {};
-    auto const key = record::key_from(context.text(), call.base);
+    auto const subject = binary["securityContext"]["reference"];
+    if (!subject) return {};
+    auto const key = record::key_from(subject.text(), base_of(context));
     if (!key) return {};
     auto const version = TRY(snapshot.read(*key));
     auto const person =
         version && version->body ? record::person_in(*version->body) : std::string_view{};
-    return permit(call.context, act, key->type, person);
+    return permit(context, act, key->type, person);
 }
 
 base::Result<void> permit_binary(Call const& call, sharing::Act act, store::Key const& key,
                                  fhir::Value after) {
     if (key.type != "Binary") return {};
     auto const snapshot = TRY(call.context.store.snapshot());
-    TRY(permit_content(call, *snapshot, act, after));
+    TRY(permit_content(call.context, *snapshot, act, after));
     if (key.id.empty()) return {};
     auto const before = TRY(snapshot->read(key));
     if (!before || !before->body) return {};
     auto const document = TRY(fhir::parse(before->body));
-    return permit_content(call, *snapshot, act, document.root());
+    return permit_content(call.context, *snapshot, act, document.root());
 }
 
 }  // namespace rest

@@ -1,6 +1,7 @@
 #include "edge/rest/internal/builtin.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.hpp"
 #include "domain/record/check.hpp"
@@ -31,6 +32,32 @@ record::EverythingAsk everything_ask(OperationCall const& call) {
     return ask;
 }
 
+// The page that is asked for, as places from and to; its links repeat what was asked.
+std::pair<std::size_t, std::size_t> write_links(BundleText& text, Context const& context,
+                                                OperationCall const& call, std::size_t size) {
+    std::string address = base_of(context) + "/Patient/" + call.id + "/$everything";
+    char separator = '?';
+    for (auto const* name : {"start", "end", "_since", "_type", "_count"}) {
+        for (auto const value : call.parameters.texts(name)) {
+            address.append(1, separator).append(name).append("=").append(base::percent_encode(value));
+            separator = '&';
+        }
+    }
+    auto const number = [&](std::string_view name) {
+        return static_cast<std::size_t>(std::max<std::int64_t>(
+            0, call.parameters.integer(name).value_or(0)));
+    };
+    auto const at = [&](std::size_t offset) {
+        return offset == 0 ? address : address + separator + "_offset=" + std::to_string(offset);
+    };
+    auto const from = std::min(number("_offset"), size);
+    auto const count = number("_count");
+    auto const to = count == 0 ? size : from + std::min(count, size - from);
+    text.link("self", at(from));
+    if (to < size) text.link("next", at(to));
+    return {from, to};
+}
+
 base::Result<Answer> everything(Context& context, OperationCall const& call) {
     TRY(permit(context, sharing::Act::read, "Patient", call.id));
     auto const snapshot = TRY(context.store.snapshot());
@@ -43,8 +70,8 @@ base::Result<Answer> everything(Context& context, OperationCall const& call) {
     };
     BundleText text("searchset", base_of(context));
     text.total(static_cast<std::uint64_t>(std::ranges::count_if(versions, is_about)));
-    text.link("self", base_of(context) + "/Patient/" + call.id + "/$everything");
-    for (auto const& version : versions) {
+    auto const [from, to] = write_links(text, context, call, versions.size());
+    for (auto const& version : std::span(versions).subspan(from, to - from)) {
         TRY(text.found(version, is_about(version) ? "match" : "include", {}));
     }
     return Answer{.body = std::move(text).finish()};

@@ -40,7 +40,8 @@ Reply operation(Call& call) {
     if (!found) return base::refuse(errors::unknown_operation);
     if (found->changes_state && call.request.verb != http::Verb::post) return post_only();
     OperationCall const asked{level, call.address.type, call.address.id,
-                              TRY(parameters_for(call, *found))};
+                              TRY(parameters_for(call, *found)),
+                              call.request.verb == http::Verb::post};
     auto done = TRY(found->handler(call.context, asked));
     http::Response response;
     if (done.shared_body && !call.wish.pretty) {

@@ -86,7 +86,7 @@ Reply history(Call& call) {
     text.link("self", link_from(self, used, ask.before));
     if (page.before) text.link("next", link_from(self, used, page.before));
     for (auto const& version : page.versions) {
-        if (may_see(call, *snapshot, version)) text.version(version);
+        if (may_see(call.context, *snapshot, version)) text.version(version);
     }
     return json_response(call, 200, std::move(text).finish());
 }

@@ -58,6 +58,7 @@ struct OperationCall {
     std::string type;  // "" at system level.
     std::string id;    // "" but for instances. The instance may not exist: the handler looks.
     Parameters parameters;
+    bool may_change = true;  // Called by POST. By GET nothing may be written.
 };
 
 // What an operation answers: a resource as JSON text.

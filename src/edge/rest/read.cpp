@@ -38,7 +38,7 @@ Reply respond(Call& call, store::Snapshot const& snapshot, base::Result<store::V
     auto found = TRY(std::move(version));
     if (call.address.type == "Binary") {
         auto const binary = TRY(fhir::parse(found.body));
-        TRY(permit_content(call, snapshot, sharing::Act::read, binary.root()));
+        TRY(permit_content(call.context, snapshot, sharing::Act::read, binary.root()));
         if (!not_modified(call.request, found) && is_wanted_raw(call, binary.root())) {
             return raw_response(binary.root(), found);
         }

@@ -55,7 +55,7 @@ void keep_permitted(Context& context, record::SearchPage& page) {
 // What may not be seen is not counted either.
 void hide_unseen(Call const& call, store::Snapshot const& snapshot, record::SearchPage& page) {
     auto const unseen = [&](store::Version const& version) {
-        return !may_see(call, snapshot, version);
+        return !may_see(call.context, snapshot, version);
     };
     if (std::erase_if(page.matches, unseen) > 0) page.total.reset();
     std::erase_if(page.included, unseen);

@@ -28,6 +28,9 @@ serve::Door door(Service& service) {
     using enum http::Verb;
     using http::Runs;
     add_builtin_operations(service);
+    add_document_operation(service);
+    add_lastn_operation(service);
+    add_meta_operations(service);
     serve::Door made{.prefix = "/fhir"};
     made.print_error = error_response;
     made.finish = in_wished_form;

@@ -30,8 +30,8 @@ struct Service {
     std::shared_ptr<Statements> statements = std::make_shared<Statements>();
 };
 
-// All routes below /fhir. Adds $validate and Patient/$everything to the service's operations; the
-// service must outlive the door.
+// All routes below /fhir. Adds the operations of FHIR itself to the service's; the service must
+// outlive the door.
 serve::Door door(Service& service);
 
 // The address of the FHIR base: "http://localhost:8080/fhir".

@@ -22,6 +22,9 @@ namespace {
 
 using record::Entry;
 
+// Every entry is answered, and the answer is held whole.
+constexpr std::size_t entries_max = 20'000;
+
 http::Verb verb_from(std::string_view method) {
     for (auto const verb : {http::Verb::get, http::Verb::head, http::Verb::post, http::Verb::put,
                             http::Verb::patch, http::Verb::delete_}) {
@@ -54,7 +57,9 @@ http::Request request_from(Entry const& entry, http::Request const& outer) {
     set("If-Match", entry.if_match);
     set("If-None-Match", entry.if_none_match);
     set("If-None-Exist", entry.if_none_exist);
-    set("If-Modified-Since", entry.if_modified_since);
+    if (auto const since = base::instant_from(entry.if_modified_since)) {
+        request.headers.set("If-Modified-Since", http_date(*since));
+    }
     set("Prefer", outer.headers.find("Prefer"));
     set("X-Provenance", outer.headers.find("X-Provenance"));
     if (request.verb == http::Verb::patch) describe_patch(entry, request);
@@ -92,7 +97,8 @@ http::Response alone(Call& call, Entry const& entry) {
     auto const request = request_from(entry, call.request);
     auto reply = answer(call.service, call.context, request);
     if (reply) return std::move(*reply);
-    return error_response(record::within(entry.path, {}, std::move(reply).error()));
+    auto const type = entry.resource["resourceType"].text();
+    return error_response(record::within(entry.path, type, std::move(reply).error()));
 }
 
 Reply batch(Call& call, fhir::Value resource) {
@@ -223,6 +229,10 @@ Reply bundle(Call& call) {
     if (call.request.body.empty())
         return base::malformed(errors::no_body, {{"Bundle", "is needed"}});
     auto const document = TRY(fhir::parse(call.request.body));
+    if (document["entry"].size() > entries_max) {
+        return base::refuse(errors::too_large, fmt::format("A bundle may have {} entries at most.",
+                                                           entries_max));
+    }
     switch (TRY(record::kind_of(document.root()))) {
         case record::BundleKind::transaction: return transaction(call, document.root());
         case record::BundleKind::batch: return batch(call, document.root());

@@ -1,4 +1,4 @@
-// Operations of FHIR itself that this door carries out: $validate and Patient/$everything.
+// Operations of FHIR itself that this door carries out.
 #pragma once
 
 #include "edge/rest/service.hpp"
@@ -6,5 +6,8 @@
 namespace rest {
 
 void add_builtin_operations(Service& service);
+void add_document_operation(Service& service);
+void add_lastn_operation(Service& service);
+void add_meta_operations(Service& service);
 
 }  // namespace rest

@@ -66,6 +66,7 @@ http::Response version_response(Call const& call, int status,
                                 std::shared_ptr<std::string const> body, std::uint64_t version,
                                 base::Instant at);
 
+record::Writer writer_for(Service const& service, Context const& context);
 record::Writer writer_for(Call const& call);
 
 // Notes for the audit whom a written resource is about: a new patient's id is known only now.

@@ -24,7 +24,7 @@ bool is_wanted_raw(Call const& call, fhir::Value binary);
 http::Response raw_response(fhir::Value binary, store::Version const& version);
 
 // Access to a Binary is access to its securityContext. R4 binary.html#security.
-base::Result<void> permit_content(Call const& call, store::Snapshot const& snapshot,
+base::Result<void> permit_content(Context& context, store::Snapshot const& snapshot,
                                   sharing::Act act, fhir::Value binary);
 
 // The same for a write, by what is there and by what is to be; permits every other type.
@@ -32,6 +32,6 @@ base::Result<void> permit_binary(Call const& call, sharing::Act act, store::Key 
                                  fhir::Value after);
 
 // Whether a version may be shown: all but a Binary whose securityContext may not be read.
-bool may_see(Call const& call, store::Snapshot const& snapshot, store::Version const& version);
+bool may_see(Context& context, store::Snapshot const& snapshot, store::Version const& version);
 
 }  // namespace rest
