@@ -1,6 +1,7 @@
 // Making everything anew from the log.
 #include <algorithm>
 
+#include "store/log/body.hpp"
 #include "store/sqlite/internal/appender.hpp"
 #include "store/sqlite/internal/file.hpp"
 #include "store/sqlite/internal/migrate.hpp"
@@ -32,8 +33,8 @@ base::Result<std::optional<Key>> key_in_body(Connection& connection, std::int64_
     {
         auto row = TRY(connection.run(Sql::body_of_sequence, sequence));
         CHECK(TRY(row.next()));
-        if (row.is_null(0)) return std::nullopt;
-        body = row.bytes(0);
+        if (row.is_null(1)) return std::nullopt;
+        body = TRY(unpack_body(static_cast<Codec>(row.integer(0)), row.bytes(1)));
     }
     auto const document = TRY(fhir::parse(std::move(body)));
     return Key{std::string(document["resourceType"].text()), std::string(document["id"].text())};
