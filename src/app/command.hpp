@@ -82,6 +82,24 @@ struct ImportAsk {
 };
 int import(ImportAsk const& ask);
 
+struct CityAsk {
+    std::filesystem::path out;  // A new or empty folder.
+    std::filesystem::path reference = "data";
+    std::uint64_t seed = 1;
+    std::string first = "2023-11-01";  // The day that ages hold; lives run three years from it.
+    std::string scenario = "none";     // Of content/national/city/scenarios.toml.
+    std::vector<std::string> wards;
+    std::vector<std::string> localities;
+    double share = 1;
+    bool solihull = false;
+    std::vector<std::string> write{"fhir", "hl7", "csv", "truth"};  // Also joined, bundles.
+    bool plain = false;                // Not compressed.
+    int threads = 2;
+};
+
+// Makes a synthetic city with known truth and what its organisations keep of it.
+int make_city(CityAsk const& ask);
+
 struct DemoAsk {
     std::filesystem::path data;    // A folder that does not hold anything yet.
     std::filesystem::path people;  // What test/people/people.py made.

@@ -133,6 +133,33 @@ void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& actio
     play.callback([&] { action = [&day] { return app::play_demo(day); }; });
 }
 
+void add_city(CLI::App& cli, app::CityAsk& ask, Action& action) {
+    auto& command = *cli.add_subcommand(
+        "city", "Make a synthetic city with known truth: people, lives, records, messages");
+    command.add_option("--out", ask.out, "A new or empty folder")->required();
+    command.add_option("--seed", ask.seed, "The same seed makes the same city")
+        ->capture_default_str();
+    command.add_option("--ward", ask.wards, "Only this ward; may be repeated");
+    command.add_option("--locality", ask.localities,
+                       "Only this locality: North, East, Central, South, West or Solihull");
+    command.add_option("--share", ask.share, "Only this share of the areas")
+        ->check(CLI::Range(0.0, 1.0));
+    command.add_flag("--solihull", ask.solihull, "Solihull too");
+    command.add_option("--scenario", ask.scenario,
+                       "A service change: none, no-effect, home-first or stepped")
+        ->capture_default_str();
+    command.add_option("--first", ask.first, "The first day of its three years")
+        ->capture_default_str();
+    command.add_option("--write", ask.write, "fhir, hl7, csv, truth, joined, bundles")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"fhir", "hl7", "csv", "truth", "joined", "bundles"}));
+    command.add_flag("--plain", ask.plain, "Do not compress");
+    command.add_option("--threads", ask.threads, "How many")->check(CLI::Range(1, 64));
+    command.add_option("--reference", ask.reference, "The repository's data folder")
+        ->capture_default_str();
+    command.callback([&] { action = [&ask] { return app::make_city(ask); }; });
+}
+
 void add_messages(CLI::App& cli, app::MessagesAsk& ask, Action& action) {
     auto& group = *cli.add_subcommand("messages", "HL7 v2 messages that were refused");
     group.require_subcommand(1);
@@ -176,6 +203,7 @@ int main(int argc, char** argv) {
     app::DemoAsk demo;
     app::PlayAsk day;
     app::CheckAsk check;
+    app::CityAsk city;
     app::ImportAsk import;
     app::BackupAsk backup;
     app::RestoreAsk restore;
@@ -192,6 +220,7 @@ int main(int argc, char** argv) {
     add_check(cli, check, action);
     add_backup(cli, backup, restore, action);
     add_rebuild(cli, rebuild_data, action);
+    add_city(cli, city, action);
     add_import(cli, import, action);
     try {
         cli.parse(argc, argv);
