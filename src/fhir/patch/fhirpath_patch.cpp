@@ -153,8 +153,25 @@ class Patcher {
         auto& elements = draft_at(draft_, first, first.steps.size() - 1).elements();
         auto const at = TRY(number(operation, "index", elements.size() + 1));
         auto value = TRY(made(part_of(operation, "value"), first.type));
+        if (auto* const beside = companions(first, elements.size())) {
+            beside->insert(beside->begin() + static_cast<std::ptrdiff_t>(at), null());
+        }
         elements.insert(elements.begin() + static_cast<std::ptrdiff_t>(at), std::move(value));
         return {};
+    }
+
+    static Draft null() {
+        static auto const document = parse("null");
+        return Draft(document->root());
+    }
+
+    // The ids and extensions of a list of primitives, one for each; null if there are none.
+    std::vector<Draft>* companions(Spot const& first, std::size_t count) {
+        auto& holder = draft_at(draft_, first, first.steps.size() - 2);
+        auto* const list = holder.find("_" + first.member);
+        if (!list) return nullptr;
+        list->elements().resize(count, null());
+        return &list->elements();
     }
 
     base::Result<void> move(Value operation) {
@@ -162,10 +179,15 @@ class Patcher {
         auto& elements = draft_at(draft_, first, first.steps.size() - 1).elements();
         auto const from = TRY(number(operation, "source", elements.size()));
         auto const to = TRY(number(operation, "destination", elements.size()));
-        auto value = std::move(elements[from]);
-        elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(from));
-        elements.insert(elements.begin() + static_cast<std::ptrdiff_t>(to), std::move(value));
+        shift(elements, from, to);
+        if (auto* const beside = companions(first, elements.size())) shift(*beside, from, to);
         return {};
+    }
+
+    static void shift(std::vector<Draft>& list, std::size_t from, std::size_t to) {
+        auto value = std::move(list[from]);
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(from));
+        list.insert(list.begin() + static_cast<std::ptrdiff_t>(to), std::move(value));
     }
 
     base::Result<void> replace(Value operation) {
@@ -197,6 +219,7 @@ class Patcher {
             auto& parent = draft_at(draft_, target, target.steps.size() - 1);
             parent.set(last.member, Draft{});
             parent.set("_" + last.member, Draft{});
+            prune(target, target.steps.size() - 1);
             return {};
         }
         auto& object = draft_at(draft_, target, target.steps.size() - 2);
@@ -207,7 +230,21 @@ class Patcher {
             list.erase(list.begin() + static_cast<std::ptrdiff_t>(last.index));
             if (list.empty()) object.set(name, Draft{});
         }
+        prune(target, target.steps.size() - 2);
         return {};
+    }
+
+    // An element that has lost its last part is gone too: FHIR knows no empty ones.
+    void prune(Spot const& spot, std::size_t count) {
+        for (; count > 0; --count) {
+            auto const& draft = draft_at(draft_, spot, count);
+            if (!draft.members().empty() || !draft.elements().empty()) return;
+            auto& holder = draft_at(draft_, spot, count - 1);
+            auto const& step = spot.steps[count - 1];
+            if (!step.member.empty()) holder.set(step.member, Draft{});
+            else holder.elements().erase(holder.elements().begin() +
+                                         static_cast<std::ptrdiff_t>(step.index));
+        }
     }
 
     Draft draft_;
@@ -221,9 +258,11 @@ class Patcher {
 
 base::Result<Draft> apply_fhirpath_patch(Value resource, Value parameters, Select const& select) {
     auto const operations = parameters["parameter"];
-    if (parameters["resourceType"].text() != "Parameters" || !operations.is_array()) {
-        return base::malformed(errors::patch_malformed,
-                               {{"", "must be Parameters with operations"}});
+    if (parameters["resourceType"].text() != "Parameters") {
+        return base::malformed(errors::patch_malformed, {{"resourceType", "must be Parameters"}});
+    }
+    if (operations && !operations.is_array()) {
+        return base::malformed(errors::patch_malformed, {{"parameter", "must be an array"}});
     }
     if (operations.size() > operations_max) return base::refuse(errors::patch_too_large);
     Patcher patcher(resource, select);

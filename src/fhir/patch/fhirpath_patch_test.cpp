@@ -109,6 +109,15 @@ TEST(FhirPathPatch, InsertsMovesReplacesAndDeletes) {
             names,
             R"(type "valueCode":"delete"~path "valueString":"Patient.name[0].given[1]";type "valueCode":"replace"~path "valueString":"Patient.name[1].family"~value "valueString":"D")"),
         R"(,"name":[{"family":"A","given":["x"],"_given":[null]},{"family":"D"}]})");
+    constexpr auto* given = R"(,"name":[{"given":["x","y"],"_given":[null,{"id":"i"}]}])";
+    EXPECT_EQ(patched(given, R"(type "valueCode":"insert"~path "valueString":"Patient.name[0].given"~index "valueInteger":0~value "valueString":"w")"),
+              R"(,"name":[{"given":["w","x","y"],"_given":[null,null,{"id":"i"}]}]})");
+    EXPECT_EQ(patched(given, R"(type "valueCode":"move"~path "valueString":"Patient.name[0].given"~source "valueInteger":1~destination "valueInteger":0)"),
+              R"(,"name":[{"given":["y","x"],"_given":[{"id":"i"},null]}]})");
+    EXPECT_EQ(patched(R"(,"contact":[{"name":{"text":"A"},"gender":"male"},{"name":{"text":"B"}}])",
+                      R"(type "valueCode":"delete"~path "valueString":"Patient.contact[0].name.text";)"
+                      R"(type "valueCode":"delete"~path "valueString":"Patient.contact[1].name.text")"),
+              R"(,"contact":[{"gender":"male"}]})");
     EXPECT_EQ(patched(R"(,"name":[{"family":"A"}])",
                       R"(type "valueCode":"delete"~path "valueString":"Patient.name[0]")"),
               "}");
