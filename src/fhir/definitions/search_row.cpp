@@ -19,11 +19,27 @@ std::vector<SearchRow> read_rows() {
     return rows;
 }
 
+// The definitions bring types of later releases that R4 can carry (SubscriptionStatus); a server of R4
+// has resources of those types only that R4's own list names.
+std::vector<std::string_view> types_of_release() {
+    std::vector<std::string_view> types;
+    tables::for_each_line(tables::codes, [&](std::string_view line) {
+        if (!line.starts_with("resource-types\t")) return;
+        line.remove_prefix(line.find('\t') + 1);
+        tables::for_each_word(line, [&](std::string_view word) { types.push_back(word); });
+    });
+    std::ranges::sort(types);
+    return types;
+}
+
 std::vector<std::string_view> read_types() {
+    auto const of_release = types_of_release();
     std::vector<std::string_view> types;
     tables::for_each_line(tables::elements, [&](std::string_view line) {
+        if (line.starts_with('\t')) return;  // An element, which may be called "resource".
         auto const [name, kind] = tables::fields<2>(line);
-        if (kind == "resource") types.push_back(name);
+        bool const known = std::ranges::binary_search(of_release, name);
+        if (kind == "resource" && known) types.push_back(name);
     });
     std::ranges::sort(types);
     return types;
