@@ -102,7 +102,7 @@ int make_city(CityAsk const& ask);
 
 struct DemoAsk {
     std::filesystem::path data;    // A folder that does not hold anything yet.
-    std::filesystem::path people;  // What test/people/people.py made.
+    std::filesystem::path people;  // What homeward city made: --write joined --plain.
 };
 
 // Fills a new store with the directory, people, accounts and a past; writes demo-accounts.txt.

@@ -18,6 +18,7 @@ namespace app {
 namespace {
 
 constexpr int past_days = 120;
+constexpr char const* joined = "joined";  // Of the city's folder.
 constexpr char const* accounts_file = "demo-accounts.txt";
 
 // Written last: where it stands, the demo is complete.
@@ -49,10 +50,10 @@ base::Result<void> loaded(DemoAsk const& ask) {
         TRY(load_directory(*store, from));
     }
     ImportAsk const people{
-        .data = ask.data, .server = {}, .token = {}, .paths = {ask.people.string()}, .at = from};
+        .data = ask.data, .server = {}, .token = {}, .paths = {(ask.people / joined).string()}, .at = from};
     if (import(people) != 0) return base::refuse(errors::no_people);
     auto const store = TRY(open_store(ask.data));
-    auto const residents = TRY(residents_of(*store, ask.people / "Patient.ndjson", now));
+    auto const residents = TRY(residents_of(*store, ask.people / joined / "0-Patient.ndjson", now));
     auto const made = TRY(load_past(*store, operations, residents, {.from = from, .until = now}));
     std::printf("%d referrals, %d courses, %d stays and %d exits in %d days\n", made.referrals,
                 made.episodes, made.stays, made.exits, past_days);
@@ -63,7 +64,7 @@ base::Result<void> loaded(DemoAsk const& ask) {
 
 base::Result<hl7v2::Played> played(PlayAsk const& ask) {
     auto const address = TRY(address_from(ask.mllp));
-    std::ifstream file(ask.people / "Patient.ndjson");
+    std::ifstream file(ask.people / joined / "0-Patient.ndjson");
     if (!file) return base::refuse(errors::no_people);
     std::string const text{std::istreambuf_iterator<char>(file), {}};
     auto const visitors = TRY(hl7v2::visitors_from(text));

@@ -1,6 +1,6 @@
 """Patients for measuring: transaction bundles of 60 to 330 resources, about 900 bytes each.
 
-They have the shape of a record, not its meaning: for the demo's people see test/people.
+They have the shape of a record, not its meaning: for the demo's people see homeward city.
 """
 import datetime
 import json

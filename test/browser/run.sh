@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 root=$PWD
 homeward=${1:-build/homeward}
 people=build/people
-[ -d "$people" ] || python3 test/people/people.py --out "$people"
+[ -f "$people/manifest.csv" ] || HOMEWARD=$homeward tools/people "$people"
 [ -f web/dist/index.html ] || { echo "web/dist is missing: make build"; exit 1; }
 stamp=test/browser/node_modules/.package-lock.json
 if [ ! -f "$stamp" ] || [ test/browser/package-lock.json -nt "$stamp" ]; then

@@ -119,13 +119,13 @@ void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& actio
     group.require_subcommand(1);
     auto& load = *group.add_subcommand("load", "Fill a new data folder with people and a past");
     add_data_option(load, ask.data);
-    load.add_option("--people", ask.people, "The folder that test/people/people.py made")
+    load.add_option("--people", ask.people, "The folder that homeward city made (--write joined --plain)")
         ->required();
     load.callback([&] { action = [&ask] { return app::load_demo(ask); }; });
     auto& play = *group.add_subcommand("play", "Play a day of messages through the MLLP door");
     play.add_option("--mllp", day.mllp, "The server's address for HL7 v2: IP-ADDRESS:PORT")
         ->required();
-    play.add_option("--people", day.people, "The folder that test/people/people.py made")
+    play.add_option("--people", day.people, "The folder that homeward city made (--write joined --plain)")
         ->capture_default_str();
     play.add_option("--speed", day.speed, "Minutes of the day in a minute")
         ->check(CLI::PositiveNumber)
