@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "domain/city/flow.hpp"
 #include "domain/city/health.hpp"
 
 namespace city {
@@ -200,6 +201,42 @@ TEST(Life, KeepsEventsInOrderAndNothingAfterDeath) {
             }
         }
     }
+}
+
+// One area in twenty with the capacity of that share of the city.
+Flow some_flow(City const& city) {
+    std::vector<Candidate> candidates;
+    for (std::size_t place = 0; place < 659; place += 20) {
+        auto const area = area_of(city, place);
+        add_candidates(city, area, lives_of(city, area), candidates);
+    }
+    return flow_of(city, std::move(candidates));
+}
+
+TEST(Flow, PlacesPeopleInOrderAndWithinCapacity) {
+    auto const flow = some_flow(city_one());
+    EXPECT_EQ(flow.days.size(), static_cast<std::size_t>(city_days));
+    for (auto const& day : flow.days) {
+        EXPECT_LE(day.home_used, day.home_places);
+        EXPECT_LE(day.bed_used, day.bed_places);
+        EXPECT_GE(day.waiting, 0);
+    }
+    int placed = 0, followed = 0;
+    for (auto const& course : flow.courses) {
+        EXPECT_LE(course.began_minute, course.ready_minute);
+        EXPECT_LE(course.ready_minute, course.referred_minute);
+        EXPECT_EQ(flow.course(course.person, course.began_minute), &course);
+        if (course.placed_minute < 0) continue;
+        ++placed;
+        followed += course.day_91.has_value();
+        EXPECT_LE(course.ready_minute, course.placed_minute);
+        EXPECT_LE(course.placed_minute, course.ended_minute);
+        EXPECT_TRUE(course.outcome);
+        EXPECT_GE(course.offers, course.refused_by_service + course.refused_by_person);
+    }
+    EXPECT_GT(placed, 1000);
+    EXPECT_GT(followed, placed / 2);
+    EXPECT_EQ(flow.course(0, 0), nullptr);
 }
 
 }  // namespace

@@ -44,6 +44,12 @@ constexpr std::array named{
     Named{"twin.share", &Rates::twin_share, 1},
     Named{"ethnicity.young_and_old", &Rates::ethnicity_odds, 30},
     Named{"language.asian_by_age", &Rates::language_asian, 3},
+    Named{"flow.places", &Rates::flow_places, 3},
+    Named{"flow.stay", &Rates::flow_stay, 5},
+    Named{"flow.process", &Rates::flow_process, 5},
+    Named{"flow.refusals", &Rates::flow_refusals, 2},
+    Named{"flow.weekend", &Rates::flow_weekend, 1},
+    Named{"flow.step_up", &Rates::flow_step_up, 1},
 };
 
 base::Result<std::vector<double>> numbers_in(base::Toml const& entry) {

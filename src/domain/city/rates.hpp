@@ -60,7 +60,8 @@ struct Rates {
         care_home_death, care_home_moves, admission_emergency, admission_stay,
         attendance_not_admitted, fall_percent, fall_frailty, fall_ambulance, contact_practice,
         contact_community, contact_mental_health, contact_ambulance, need_hours, pathway_shares,
-        household_partner, household_generations, twin_share, ethnicity_odds, language_asian;
+        household_partner, household_generations, twin_share, ethnicity_odds, language_asian, flow_places,
+        flow_stay, flow_process, flow_refusals, flow_weekend, flow_step_up;
     std::array<Deficit, deficit_count> deficits;
     std::array<Faults, source_count> faults;
     std::array<double, group_count> fault_factor{};

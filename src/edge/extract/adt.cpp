@@ -69,9 +69,8 @@ void add_visit(Scene const& scene, city::Copy const& copy, city::Event const& ev
                 .reason = city::reasons()[event.reason].text};
     add(scene, copy, sheet, event.minute, "A04", visit);
     auto const& life = scene.life(copy.person);
-    auto leaves = event.minute + event.stay_minutes;
+    auto const leaves = left_minute(scene, copy.person, event);
     visit.died = life.died_minute && *life.died_minute <= leaves;
-    if (visit.died) leaves = *life.died_minute;
     if (event.kind == city::Kind::admission) {
         auto const wait = draw.between(100, 420);
         auto const admitted = std::min(event.minute + wait, std::max(event.minute, leaves - 30));

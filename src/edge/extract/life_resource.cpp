@@ -102,8 +102,7 @@ std::string encounter_text(Scene const& scene, Subject const& subject, city::Eve
     auto const& life = scene.life(subject.person);
     auto const number = &event - life.events.data();
     bool const stays = event.kind == Kind::admission || event.kind == Kind::attendance;
-    auto end = event.minute + (stays ? event.stay_minutes : 30);
-    if (life.died_minute) end = std::max(event.minute, std::min(end, *life.died_minute));
+    auto const end = stays ? left_minute(scene, subject.person, event) : event.minute + 30;
     bool const over = end < city::city_days * minutes_a_day;
     return fmt::format(
         R"({{"resourceType":"Encounter","id":"{0}-e{1}","status":"{2}","class":{{)"

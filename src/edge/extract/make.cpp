@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <mutex>
 #include <queue>
@@ -43,21 +45,38 @@ class Making {
 
     base::Result<Made> run(int threads) {
         progress_.places_total = places_.size();
+        run_system(threads);
         Sheet beginning;
         add_beginning(city_, wanted_, beginning);
+        if (wanted_.truth) beginning.texts[file_of("truth/days.csv")] = days_text(city_, flow_);
         TRY(write(pack(std::move(beginning))));
-        {
-            std::vector<std::jthread> workers;
-            for (int one = 0; one < threads; ++one) {
-                workers.emplace_back([this] { work(); });
-            }
-        }
+        on_threads(threads, [this] { work(); });
         if (failure_) return std::unexpected(*failure_);
         TRY(merge());
         return finish();
     }
 
   private:
+    static void on_threads(int threads, std::function<void()> const& task) {
+        std::vector<std::jthread> workers;
+        for (int one = 0; one < threads; ++one) workers.emplace_back(task);
+    }
+
+    // The queues of the whole system come before any record that tells how long somebody waited.
+    void run_system(int threads) {
+        std::vector<std::vector<city::Candidate>> found(places_.size());
+        std::atomic<std::size_t> next{0};
+        on_threads(threads, [&] {
+            for (auto at = next++; at < places_.size(); at = next++) {
+                auto const area = area_of(city_, places_[at]);
+                add_candidates(city_, area, lives_of(city_, area), found[at]);
+            }
+        });
+        std::vector<city::Candidate> all;
+        for (auto& some : found) std::ranges::move(some, std::back_inserter(all));
+        flow_ = flow_of(city_, std::move(all));
+    }
+
     void work() {
         for (auto at = next_++; at < places_.size() && !failed_; at = next_++) {
             auto packed = pack(sheet_of(places_[at]));
@@ -78,7 +97,7 @@ class Making {
     Sheet sheet_of(std::size_t place) const {
         auto const area = area_of(city_, place);
         auto const lives = lives_of(city_, area);
-        auto const scene = scene_of(city_, area, lives);
+        auto const scene = scene_of(city_, area, lives, flow_);
         Sheet sheet;
         sheet.people = area.people.size();
         if (wanted_.fhir) add_fhir(scene, sheet);
@@ -156,6 +175,7 @@ class Making {
     Wanted const& wanted_;
     fs::path const& out_;
     Progress& progress_;
+    city::Flow flow_;
     Stream stream_;
     std::vector<Pack> packs_;
     std::string manifest_;

@@ -171,13 +171,24 @@ std::string entry_text(std::string const& resource) {
 
 }  // namespace
 
-Scene scene_of(city::City const& city, city::Area const& area,
-               std::vector<city::Life> const& lives) {
-    Scene scene{city, area, lives, {}};
+Scene scene_of(city::City const& city, city::Area const& area, std::vector<city::Life> const& lives,
+               city::Flow const& flow) {
+    Scene scene{city, area, lives, flow, {}};
     for (std::size_t source = 0; source < city::source_count; ++source) {
         scene.copies.push_back(copies_of(city, area, lives, Source(source)));
     }
     return scene;
+}
+
+int left_minute(Scene const& scene, int person, city::Event const& event) {
+    auto const* course = scene.flow.course(scene.person(person).number, event.minute);
+    auto left = event.minute + event.stay_minutes;
+    if (event.kind == Kind::admission && course) {
+        left = course->placed_minute >= 0 ? course->placed_minute
+                                          : city::city_days * city::minutes_a_day;
+    }
+    auto const& died = scene.life(person).died_minute;
+    return died ? std::max(event.minute, std::min(left, *died)) : left;
 }
 
 void add_fhir(Scene const& scene, Sheet& sheet) {

@@ -14,6 +14,7 @@ using city::Source;
 
 constexpr auto social_care = file_of("csv/social-care.csv");
 constexpr auto ambulance = file_of("csv/ambulance.csv");
+constexpr auto intervention = file_of("csv/early-intervention.csv");
 
 std::string who(city::Copy const& copy) {
     return fmt::format("{},{},{},{},{},{},{}", copy.local_number, copy.nhs_number,
@@ -27,7 +28,10 @@ std::vector<city::Copy> const& copies(Scene const& scene, Source source) {
 
 }  // namespace
 
+void add_courses(Scene const& scene, Sheet& sheet);
+
 void add_csv(Scene const& scene, Sheet& sheet) {
+    add_courses(scene, sheet);
     for (auto const& copy : copies(scene, Source::social_care)) {
         auto const& state = scene.life(copy.person).state[0];
         auto const number = scene.person(copy.person).number;
@@ -49,9 +53,50 @@ void add_csv(Scene const& scene, Sheet& sheet) {
     }
 }
 
+// What the hub writes down of each course that needed help, under the hospital's names of people.
+void add_courses(Scene const& scene, Sheet& sheet) {
+    auto const at = [&](int minute) {
+        return minute < 0 || minute >= city::city_days * minutes_a_day
+                   ? ""
+                   : instant_text(scene.city, minute);
+    };
+    for (auto const& copy : copies(scene, Source::acute)) {
+        if (copy.has(city::Fault::recorded_twice)) continue;
+        for (auto const& event : scene.life(copy.person).events) {
+            if (event.kind != city::Kind::admission || event.averted) continue;
+            auto const* course = scene.flow.course(scene.person(copy.person).number, event.minute);
+            if (!course || course->route == city::Route::no_help) continue;
+            fmt::format_to(std::back_inserter(sheet.texts[intervention]),
+                           "{},{},{},{},{},{},{},{},{},{}\n", who(copy), name_of(course->route),
+                           at(course->ready_minute), at(course->referred_minute),
+                           at(course->placed_minute), at(course->ended_minute), course->offers,
+                           course->refused_by_service + course->refused_by_person,
+                           course->outcome ? name_of(*course->outcome) : "",
+                           course->day_91 ? name_of(*course->day_91) : "");
+        }
+    }
+}
+
+std::string days_text(city::City const& city, city::Flow const& flow) {
+    std::string out =
+        "date,waiting_without_criteria_to_reside,discharged,home_places,home_used,bed_places,"
+        "bed_used,queued\n";
+    for (std::size_t day = 0; day < flow.days.size(); ++day) {
+        auto const& each = flow.days[day];
+        fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{},{}\n",
+                       date_text(city, static_cast<int>(day)), each.waiting, each.discharged,
+                       each.home_places, each.home_used, each.bed_places, each.bed_used,
+                       each.queued);
+    }
+    return out;
+}
+
 void add_csv_headings(Sheet& sheet) {
     std::string const person = "number,nhs_number,surname,forename,born,line,postcode,";
     sheet.texts[social_care] = person + "package,hours_a_week,from\n";
+    sheet.texts[intervention] = person +
+                                "route,ready,referred,placed,ended,offers,refusals,"
+                                "outcome,day_91\n";
     sheet.texts[ambulance] = person + "at,complaint,outcome\n";
 }
 

@@ -19,6 +19,7 @@ constexpr auto need = file_of("truth/need.csv");
 constexpr auto risk = file_of("truth/risk.csv");
 constexpr auto events = file_of("truth/events.csv");
 constexpr auto effect = file_of("truth/effect.csv");
+constexpr auto courses = file_of("truth/courses.csv");
 constexpr int told_from_age = 50;  // Need and risk are told from this age on.
 
 template <class... Values>
@@ -101,6 +102,20 @@ void add_effect(Scene const& scene, int index, std::string& out) {
          averted(Kind::fall));
 }
 
+std::string at(Scene const& scene, int minute) {
+    return minute < 0 ? "" : instant_text(scene.city, minute);
+}
+
+void add_course(Scene const& scene, city::Course const& course, std::string& out) {
+    line(out, "{},{},{},{},{},{},{},{},{},{},{:.1f},{:.1f},{},{}", course.person,
+         name_of(course.route), at(scene, course.began_minute), at(scene, course.ready_minute),
+         at(scene, course.referred_minute), at(scene, course.placed_minute),
+         at(scene, course.ended_minute), course.offers, course.refused_by_service,
+         course.refused_by_person, course.hours_before, course.hours_after,
+         course.outcome ? name_of(*course.outcome) : "",
+         course.day_91 ? name_of(*course.day_91) : "");
+}
+
 }  // namespace
 
 void add_truth(Scene const& scene, Sheet& sheet) {
@@ -110,6 +125,12 @@ void add_truth(Scene const& scene, Sheet& sheet) {
         add_effect(scene, index, sheet.texts[effect]);
         for (auto const& event : scene.life(index).events) {
             add_event(scene, index, event, sheet.texts[events]);
+            auto const* course = scene.flow.course(scene.person(index).number, event.minute);
+            bool const began = event.kind == Kind::admission || event.kind == Kind::fall;
+            if (course && began && !event.averted &&
+                (event.kind == Kind::fall) == (course->route == city::Route::step_up)) {
+                add_course(scene, *course, sheet.texts[courses]);
+            }
         }
     }
     for (auto const& copies : scene.copies) {
@@ -128,6 +149,9 @@ void add_truth_headings(Sheet& sheet) {
         "person,on,admission_rate,death_rate,fall_rate,admission_risk_12_months,"
         "admission_risk_12_months_served\n";
     sheet.texts[events] = "person,event,at,cause,icd10,averted\n";
+    sheet.texts[courses] =
+        "person,route,began,ready,referred,placed,ended,offers,refused_by_service,"
+        "refused_by_person,hours_before,hours_after,outcome,day_91\n";
     sheet.texts[effect] = "person,lsoa21,served_from,admissions_averted,falls_averted\n";
 }
 

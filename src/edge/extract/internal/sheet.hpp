@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/city/copy.hpp"
+#include "domain/city/flow.hpp"
 #include "domain/city/health.hpp"
 #include "domain/city/person.hpp"
 #include "edge/extract/extract.hpp"
@@ -43,12 +44,15 @@ inline constexpr std::string_view file_names[] = {
     "hl7/adt.hl7",
     "csv/social-care.csv",
     "csv/ambulance.csv",
+    "csv/early-intervention.csv",
     "truth/people.csv",
     "truth/identity.csv",
     "truth/need.csv",
     "truth/risk.csv",
     "truth/events.csv",
     "truth/effect.csv",
+    "truth/courses.csv",
+    "truth/days.csv",
 };
 inline constexpr std::size_t file_count = std::size(file_names);
 
@@ -78,6 +82,7 @@ struct Scene {
     city::City const& city;
     city::Area const& area;
     std::vector<city::Life> const& lives;
+    city::Flow const& flow;
     std::vector<std::vector<city::Copy>> copies;  // By source.
 
     city::Place const& place() const { return city.reference.places[area.place]; }
@@ -90,8 +95,12 @@ struct Scene {
     }
 };
 
-Scene scene_of(city::City const& city, city::Area const& area,
-               std::vector<city::Life> const& lives);
+Scene scene_of(city::City const& city, city::Area const& area, std::vector<city::Life> const& lives,
+               city::Flow const& flow);
+
+// When somebody left hospital, in minutes since the first day; the end of the city or later: not
+// yet. Nobody leaves after their death.
+int left_minute(Scene const& scene, int person, city::Event const& event);
 
 // Each adds its part of an area to a sheet.
 void add_fhir(Scene const& scene, Sheet& sheet);
@@ -99,6 +108,9 @@ void add_joined(Scene const& scene, Wanted const& wanted, Sheet& sheet);
 void add_messages(Scene const& scene, Sheet& sheet);
 void add_csv(Scene const& scene, Sheet& sheet);
 void add_truth(Scene const& scene, Sheet& sheet);
+
+// The system's days, at the end.
+std::string days_text(city::City const& city, city::Flow const& flow);
 
 // What stands once, before all areas: organisations and headings.
 void add_beginning(city::City const& city, Wanted const& wanted, Sheet& sheet);
