@@ -16,11 +16,13 @@
 #include "edge/hl7v2/mllp.hpp"
 #include "edge/hl7v2/receive.hpp"
 #include "edge/http/server.hpp"
+#include "edge/job/jobs.hpp"
 #include "edge/live/hub.hpp"
 #include "edge/page/pages.hpp"
 #include "edge/rest/service.hpp"
 #include "edge/screen/screens.hpp"
 #include "edge/serve/frame.hpp"
+#include "edge/table/run.hpp"
 
 namespace app {
 
@@ -33,6 +35,7 @@ struct House::Rooms {
     live::Hub hub;
     rest::Service fhir;
     screen::Screens screens;
+    job::Jobs jobs;
     serve::Frame frame;
     hl7v2::Receiving receiving;
     std::unique_ptr<http::Server> server;
@@ -59,6 +62,9 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
            .new_id = base::new_id,
            .version = HOMEWARD_VERSION,
            .started = base::now()},
+      jobs(*store, {.folder = settings.data / "exports",
+                    .clock = base::now,
+                    .new_id = base::new_id}),
       frame{.store = *store,
             .who = [this](http::Request const& request,
                           base::Instant now) { return gate.who(request, now); },
@@ -74,6 +80,8 @@ std::vector<serve::Door> House::Rooms::doors() {
     doors.push_back(screens.door());
     doors.push_back(hl7v2::messages_door(receiving));
     doors.push_back(hub.door());
+    doors.push_back(jobs.door());
+    doors.push_back(table::door());
     doors.push_back(health_door());
     return doors;
 }
@@ -134,6 +142,7 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
     TRY(care::check_content());
     TRY(care::add_operations(rooms->fhir.operations));
+    TRY(job::Jobs::describe(rooms->fhir.operations));
     care::add_owners(rooms->fhir.owners);
     TRY(rooms->gate.load(base::now()));
     TRY(rooms->serve_messages());
@@ -152,6 +161,7 @@ std::optional<Address> House::mllp() const {
 }
 
 void House::keep(base::Instant now) {
+    rooms_->jobs.keep(now);
     auto const kept = rooms_->gate.keep(now);
     if (!kept) {
         base::log(base::Level::warning, "app.cannot_keep_sessions",

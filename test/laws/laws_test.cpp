@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "store/memory/memory.hpp"
+#include "store/past/past.hpp"
 #include "store/sqlite/sqlite.hpp"
 #include "world.hpp"
 
@@ -132,7 +133,12 @@ class Pair {
         if (world_.once_in(3)) take_snapshots();
         if (world_.once_in(60)) reopen();
         if (snapshots_.empty()) take_snapshots();
-        for (int i = 0; i < 4; ++i) ask(snapshots_[world_.below(snapshots_.size())]);
+        for (int i = 0; i < 4; ++i) {
+            auto const& both = snapshots_[world_.below(snapshots_.size())];
+            ask(both);
+            ask_rows(both);
+        }
+        if (from_ == World::Entries::bodies && world_.once_in(10)) look_back();
     }
 
   private:
@@ -178,6 +184,35 @@ class Pair {
         snapshots_.push_back({std::move(*model), std::move(*sqlite)});
     }
 
+    // A fresh model that was written until then must answer like the past of each store.
+    void look_back() {
+        base::Instant const then{
+            static_cast<std::int64_t>(world_.below(static_cast<std::uint64_t>(now_ms_) + 100))};
+        auto const stopped = store::memory();
+        auto const versions = *(*model_->snapshot())->changes_after(0, std::size_t{1} << 40);
+        for (auto const& version : versions) {
+            if (version.at > then) break;
+            write_again(*stopped, version);
+        }
+        for (auto* store : {model_.get(), sqlite_.get()}) {
+            auto past = store::as_of(*store->snapshot(), then);
+            ASSERT_TRUE(past) << past.error().context;
+            Both const both{*stopped->snapshot(), std::move(*past)};
+            EXPECT_EQ(both.model->sequence(), both.sqlite->sequence());
+            for (int i = 0; i < 6; ++i) ask(both);
+        }
+    }
+
+    static void write_again(store::Store& store, store::Version const& version) {
+        store::Change change{.key = version.key, .method = version.method};
+        if (version.body) {
+            change = store::change_from(version.key, version.method, *fhir::parse(version.body), {});
+        }
+        store::Batch batch{.actor = version.actor, .at = version.at};
+        batch.changes.push_back(std::move(change));
+        ASSERT_TRUE(store.commit(std::move(batch)));
+    }
+
     template <class Question>
     void same(Both const& both, Question const& question) {
         EXPECT_EQ(shown(question(*both.model)), shown(question(*both.sqlite)));
@@ -201,6 +236,10 @@ class Pair {
         same(both, [&](S s) { return s.referring(key, type, parameter, count); });
         auto const after = world_.below(both.model->sequence() + 3);
         same(both, [&](S s) { return s.changes_after(after, count); });
+    }
+
+    void ask_rows(Both const& both) {
+        using S = store::Snapshot const&;
         auto const row = world_.row_key();
         same(both, [&](S s) { return s.row("auth", row); });
         auto const prefix = row.substr(0, world_.below(3));

@@ -9,6 +9,7 @@
 #include "edge/rest/internal/http_date.hpp"
 #include "edge/rest/outcome.hpp"
 #include "fhir/definitions/search_row.hpp"
+#include "store/past/past.hpp"
 
 namespace rest {
 namespace {
@@ -101,6 +102,24 @@ base::Result<Address> type_address(std::vector<std::string_view> const& parts) {
     return address.place = Place::compartment, address;
 }
 
+// The instant of _asOf: what is asked is answered from the record as it was then, by who may ask
+// now. Writes find that the past takes none (store.past).
+base::Result<std::optional<base::Instant>> then_of(record::SearchParameters const& query,
+                                                   base::Instant now) {
+    auto const bad = [](char const* reason) {
+        return base::malformed(errors::bad_query, {{"_asOf", reason}});
+    };
+    std::optional<base::Instant> then;
+    for (auto const& [name, value] : query) {
+        if (name != "_asOf") continue;
+        if (then) return bad("stands more than once");
+        then = base::instant_from(value);
+        if (!then) return bad("must be an instant with its offset: 2026-11-21T10:00:00Z");
+        if (*then > now) return bad("lies in the future");
+    }
+    return then;
+}
+
 }  // namespace
 
 base::Result<Address> address_from(std::string_view path) {
@@ -136,9 +155,21 @@ Reply answer(Service const& service, Context& context, http::Request const& requ
     });
     if (row == std::end(rows)) return not_allowed(address.place);
     auto const converted = TRY(in_json(request, address));
-    Call call{service, context, converted ? *converted : request, std::move(address),
-              std::move(*query), wish, base_of(context)};
-    return row->interaction(call);
+    auto const& asked = converted ? *converted : request;
+    auto const then = TRY(then_of(*query, context.now));
+    auto const past = then ? store::past_of(context.store, *then) : nullptr;
+    Context looking{.store = past ? *past : context.store,
+                    .who = context.who,
+                    .actor = context.actor,
+                    .now = context.now,
+                    .base_url = context.base_url,
+                    .request_id = context.request_id,
+                    .note = std::move(context.note)};
+    Call call{service,           looking, asked,           std::move(address),
+              std::move(*query), wish,    base_of(context)};
+    auto reply = row->interaction(call);
+    context.note = std::move(looking.note);
+    return reply;
 }
 
 http::Response json_response(Call const& call, int status, std::string body) {

@@ -42,7 +42,7 @@ base::Result<bool> read_parameter(std::string_view name, std::string_view value,
         if (name == "_since") ask.since = base::Instant{span->low};
         else ask.at = base::Instant{span->high};
     } else {
-        return name == "_format" || name == "_pretty";
+        return name == "_format" || name == "_pretty" || name == "_asOf";
     }
     return true;
 }

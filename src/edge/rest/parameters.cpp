@@ -215,7 +215,7 @@ base::Result<Parameters> parameters_of_query(
     std::string list;
     Details details;
     for (auto const& [name, text] : query) {
-        if (name == "_format" || name == "_pretty") continue;
+        if (name == "_format" || name == "_pretty" || name == "_asOf") continue;
         auto const* rule = rule_of(operation, name);
         if (!rule) {
             details.push_back({name, "is not a parameter of this operation"});

@@ -24,6 +24,9 @@ base::Result<record::SearchParameters> parameters_of(Call const& call) {
     }
     auto form = http::parameters_from(call.request.body);
     if (!form) return base::malformed(errors::bad_query, {{"body", "has a bad percent escape"}});
+    if (std::ranges::count(*form, "_asOf", &std::pair<std::string, std::string>::first) > 0) {
+        return base::malformed(errors::bad_query, {{"_asOf", "belongs into the address"}});
+    }
     std::ranges::move(*form, std::back_inserter(parameters));
     return parameters;
 }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "edge/rest/elements.hpp"
 #include "edge/rest/errors.hpp"
 #include "fhir/value/value.hpp"
 
@@ -143,6 +144,11 @@ base::Result<std::string> subset_of(std::string_view resource, Subset const& sub
     }
     if (!has_meta) append_member(out, "meta", tagged_meta({}));
     return out + "}";
+}
+
+base::Result<std::string> elements_of(std::string_view resource,
+                                      std::vector<std::string> const& elements) {
+    return subset_of(resource, {.elements = elements});
 }
 
 }  // namespace rest

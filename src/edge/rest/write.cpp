@@ -33,7 +33,8 @@ base::Result<std::optional<std::uint64_t>> if_match_of(http::Request const& requ
 record::SearchParameters criteria_of(record::SearchParameters const& query) {
     record::SearchParameters criteria;
     for (auto const& pair : query) {
-        if (pair.first != "_format" && pair.first != "_pretty") criteria.push_back(pair);
+        auto const& name = pair.first;
+        if (name != "_format" && name != "_pretty" && name != "_asOf") criteria.push_back(pair);
     }
     return criteria;
 }

@@ -35,7 +35,7 @@ class Reader {
         if (name == "_total") return total(value);
         if (name == "_summary") return summary(value);
         if (name == "_elements") return elements(value);
-        if (name == "_format" || name == "_pretty") return Heard::yes;
+        if (name == "_format" || name == "_pretty" || name == "_asOf") return Heard::yes;
         auto const stem = name.substr(0, name.find(':'));
         if (stem == "_include" || stem == "_revinclude") return include(name, value);
         return criterion(name, value);

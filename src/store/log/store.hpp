@@ -111,6 +111,10 @@ class Snapshot {
                                                          std::string_view parameter,
                                                          std::size_t count) const = 0;
 
+    // The key's place in the default order: a greater one arrived later; 0 if nothing was heard of
+    // it. It never changes.
+    virtual base::Result<std::uint64_t> arrival(Key const& key) const = 0;
+
     // Versions after a position of the log, oldest first.
     virtual base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                              std::size_t count) const = 0;

@@ -52,6 +52,11 @@ class MemorySnapshot final : public Snapshot {
         return model::referring(*state_, target, type, parameter, count);
     }
 
+    base::Result<std::uint64_t> arrival(Key const& key) const override {
+        auto const at = state_->arrival.find(key);
+        return at == state_->arrival.end() ? 0 : at->second;
+    }
+
     base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                      std::size_t count) const override {
         std::vector<Version> versions;

@@ -92,6 +92,11 @@ class SqliteSnapshot final : public Snapshot {
         return sqlite::referring(view_, target, type, parameter, count);
     }
 
+    base::Result<std::uint64_t> arrival(Key const& key) const override {
+        auto const found = TRY(view_.standing(key));
+        return found ? static_cast<std::uint64_t>(found->pk) : 0;
+    }
+
     base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                      std::size_t count) const override {
         std::vector<Version> versions;

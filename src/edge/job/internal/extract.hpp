@@ -1,0 +1,24 @@
+// Carrying out an export: from a snapshot into files.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+
+#include "edge/job/internal/job.hpp"
+#include "store/log/store.hpp"
+
+namespace job {
+
+struct Course {
+    std::atomic<bool> stopping{false};  // Asked by others: then extract ends with job.failed.
+    std::atomic<std::uint64_t> seen{0};
+    std::atomic<std::uint64_t> all{0};
+};
+
+// Writes the files of the job below the folder: the record as it stood with version job.sequence,
+// of which each resource only if the job's actor may read it. The same files whenever it is done.
+base::Result<std::vector<Output>> extract(store::Store& store, Job const& job,
+                                          std::filesystem::path const& folder, Course& course);
+
+}  // namespace job
