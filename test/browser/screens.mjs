@@ -27,7 +27,7 @@ function screens_for(id, on_course) {
       refer: '/front-door/refer',
       people: '/people?query=smith',
       person,
-      'person-after-day-91': `/person/${id}`,
+      'person-before-day-91': `/person/${id}`,
       places: '/places',
       messages: '/messages',
     },

@@ -5,7 +5,7 @@ import { Browser } from './lib/browser.mjs';
 import { Checks, holds, same } from './lib/checks.mjs';
 import { Server } from './lib/server.mjs';
 import { all_screens, sign_in_screen } from './screens.mjs';
-import { way_home } from './way_home.mjs';
+import { day_91, way_home } from './way_home.mjs';
 
 // The server goes away and comes back; the page says so quietly and goes on by itself.
 async function lost_and_found(browser, server, { page }, checks) {
@@ -40,6 +40,7 @@ async function main([homeward, web, people, pictures]) {
       same(browser.wrong, [], 'found'),
     );
     await lost_and_found(browser, server, amara, checks);
+    await day_91(browser, server, id, checks);
   } finally {
     await browser.close();
     await server.end();

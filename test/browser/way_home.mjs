@@ -206,6 +206,15 @@ async function exit(browser, page, id) {
   await now_at(page).filter({ hasText: 'Day 91' }).waitFor();
 }
 
+async function too_early(browser, page, id) {
+  await browser.go(page, `/person/${id}/follow-up`);
+  await page.getByLabel('At home').check();
+  browser.quiet = true; // The refusal is what is wanted here.
+  await page.getByRole('button', { name: 'Record day 91' }).click();
+  await page.getByText(/Day 91 is 20/).first().waitFor();
+  browser.quiet = false;
+}
+
 async function follow_up(browser, page, id) {
   await browser.go(page, `/person/${id}`);
   await page.getByText(/^due /).waitFor();
@@ -259,14 +268,26 @@ export async function way_home(browser, server, checks) {
   await step('the arrival is recorded', () => arrive(browser, dev.page, id));
   await step('a goal is agreed and reviewed', () => goal_and_review(browser, ben.page, id));
   await step('the exit frees the place', () => exit(browser, ben.page, id));
-  await step('day 91 is recorded', () => follow_up(browser, amara.page, id));
-  await step('the story is whole', async () => {
-    await browser.go(amara.page, `/person/${id}`);
-    const text = await amara.page.locator('main').innerText();
-    holds(/My garden and my own front door/.test(text), 'what matters is shown');
-    await browser.picture(amara.page, 'way-home-done');
-  });
+  await step('day 91 cannot be answered before it comes', () =>
+    too_early(browser, amara.page, id),
+  );
   for (const { context } of [ben, chitra, dev]) await context.close();
   await settled(amara.page);
   return { amara, id };
+}
+
+// Ninety-one days later: the server and the browser are started anew with their clocks put forward.
+export async function day_91(browser, server, id, checks) {
+  await server.stop();
+  await server.start(91);
+  browser.days_ahead = 91;
+  const amara = await browser.sign_in('amara', server.password);
+  await checks.check('day 91 has come, and is recorded', () => follow_up(browser, amara.page, id));
+  await checks.check('the story is whole', async () => {
+    await browser.go(amara.page, `/person/${id}`);
+    const text = await amara.page.locator('main').innerText();
+    holds(/My garden and my own front door/.test(text), 'what matters is shown');
+    holds(/Day 91: at home/.test(text), 'where she is on day 91 is told in words');
+    await browser.picture(amara.page, 'person-after-day-91');
+  });
 }

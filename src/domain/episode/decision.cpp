@@ -1,5 +1,7 @@
 #include "domain/episode/decision.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -81,10 +83,13 @@ base::Result<ExitDecision> leave(ExitAsk ask, base::Day today) {
     return decision;
 }
 
-base::Result<FollowUpAsk> follow_up(FollowUpAsk ask) {
+base::Result<FollowUpAsk> follow_up(FollowUpAsk ask, base::Day due, base::Day today) {
     constexpr std::array<std::string_view, 5> statuses{"at-home", "in-hospital", "care-home",
                                                        "died", "unreachable"};
     if (!is_one_of(statuses, ask.status)) return base::refuse(errors::unknown_follow_up_status);
+    if (today < due && ask.status != "died")
+        return base::refuse(errors::follow_up_early,
+                            fmt::format("Day 91 is {}.", base::to_text(due)));
     return ask;
 }
 

@@ -115,7 +115,9 @@ struct FollowUpAsk {
     std::string note;
 };
 
-base::Result<FollowUpAsk> follow_up(FollowUpAsk ask);
+// Refuses: an unknown status; any before the due day but that the person died, for it says where
+// somebody is on that day.
+base::Result<FollowUpAsk> follow_up(FollowUpAsk ask, base::Day due, base::Day today);
 store::Change change_for(FollowUpAsk const& ask, fhir::Value task, std::uint64_t version,
                          Author const& author);
 

@@ -59,8 +59,16 @@ TEST(Exit, IsFollowedUpOnDay91UnlessThePersonDied) {
 }
 
 TEST(FollowUp, HasFiveAnswers) {
-    EXPECT_EQ(outcome_of(follow_up({"at-home", ""})), "decided");
-    EXPECT_EQ(outcome_of(follow_up({"fine", ""})), "episode.unknown_follow_up_status");
+    EXPECT_EQ(outcome_of(follow_up({"at-home", ""}, today, today)), "decided");
+    EXPECT_EQ(outcome_of(follow_up({"fine", ""}, today, today)),
+              "episode.unknown_follow_up_status");
+}
+
+TEST(FollowUp, SaysWhereThePersonIsOnTheDayAndNotBefore) {
+    auto const due = base::plus_days(today, 1);
+    EXPECT_EQ(outcome_of(follow_up({"at-home", ""}, due, today)), "episode.follow_up_early");
+    EXPECT_EQ(outcome_of(follow_up({"died", ""}, due, today)), "decided");
+    EXPECT_EQ(outcome_of(follow_up({"at-home", ""}, due, base::plus_days(due, 30))), "decided");
 }
 
 // The resource of a change, kept alive for the step read from it.

@@ -32,7 +32,7 @@ base::Result<StageRule> stage_rule_from(base::Toml const& table) {
 
 base::Result<PathwayRules> pathway_from(base::Toml const& file) {
     PathwayRules rules;
-    TRY(file.only({"version", "stage", "step"}));
+    TRY(file.only({"version", "stage", "step", "names"}));
     rules.version = static_cast<int>(TRY(file.integer("version", 1, 9999)));
     for (auto const& table : TRY(file.tables("stage"))) {
         auto const name = TRY(table.text("id"));
@@ -50,7 +50,16 @@ base::Result<PathwayRules> pathway_from(base::Toml const& file) {
         for (auto const& name : TRY(table.texts("stages")))
             stages.push_back(TRY(stage_in(table, name)));
     }
+    if (!file.has("names")) return rules;
+    auto const names = TRY(file.table("names"));
+    for (auto const& [code, unused] : names.members())
+        rules.names.emplace(code, TRY(names.text(code)));
     return rules;
+}
+
+std::string_view words_for(PathwayRules const& rules, std::string_view code) {
+    auto const named = rules.names.find(code);
+    return named == rules.names.end() ? code : std::string_view(named->second);
 }
 
 PathwayRules const& pathway() {

@@ -23,7 +23,11 @@ struct PathwayRules {
     int version = 1;
     std::map<Stage, StageRule> stages;               // One for each Stage.
     std::map<std::string, std::vector<Stage>, std::less<>> steps;  // Operation → stages.
+    std::map<std::string, std::string, std::less<>> names;         // Code → words.
 };
+
+// What a code is called in a sentence; the code itself if the rules have no words for it.
+std::string_view words_for(PathwayRules const& rules, std::string_view code);
 
 // Malformed with file and line: an unknown stage, a stage left out or given twice.
 base::Result<PathwayRules> pathway_from(base::Toml const& file);

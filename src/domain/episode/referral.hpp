@@ -1,11 +1,14 @@
 // A referral as the front door receives it: a ServiceRequest and the triage Task on it.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.hpp"
 #include "domain/episode/trigger.hpp"
+#include "fhir/value/value.hpp"
 #include "store/log/store.hpp"
 
 namespace episode {
@@ -29,5 +32,19 @@ struct Referral {
 
 // The ServiceRequest and the Task, both new.
 std::vector<store::Change> referral_from(Referral const& referral);
+
+// A referral as it stands, with the triage on it.
+struct Standing {
+    fhir::Value request;
+    std::uint64_t request_version = 0;
+    fhir::Value task;
+    std::uint64_t task_version = 0;
+};
+
+// Who referred takes it back: nothing if it was triaged, for then people are at work on it.
+std::vector<store::Change> withdraw(Standing const& referral, std::string_view reason,
+                                    base::Instant at);
+// Asked again after it was withdrawn, and received now; nothing if it was not withdrawn.
+std::vector<store::Change> renew(Standing const& referral, base::Instant at);
 
 }  // namespace episode

@@ -65,7 +65,37 @@ Draft task_of(Referral const& referral) {
          {"requester", party(referral.organisation_id, referral.organisation)}});
 }
 
+std::vector<store::Change> both(Standing const& referral, Draft request, Draft task,
+                                base::Instant at) {
+    task.set("lastModified", base::to_text(at));
+    return {terms::change(std::move(request), referral.request_version),
+            terms::change(std::move(task), referral.task_version)};
+}
+
 }  // namespace
+
+std::vector<store::Change> withdraw(Standing const& referral, std::string_view reason,
+                                    base::Instant at) {
+    if (referral.task["status"].text() != "requested") return {};
+    Draft request(referral.request);
+    Draft task(referral.task);
+    request.set("status", "revoked");
+    task.set("status", "cancelled");
+    task.set("statusReason", terms::text_concept(reason));
+    return both(referral, std::move(request), std::move(task), at);
+}
+
+std::vector<store::Change> renew(Standing const& referral, base::Instant at) {
+    if (referral.task["status"].text() != "cancelled") return {};
+    Draft request(referral.request);
+    Draft task(referral.task);
+    request.set("status", "active");
+    request.set("authoredOn", base::to_text(at));
+    task.set("status", "requested");
+    task.set("statusReason", {});
+    task.set("authoredOn", base::to_text(at));
+    return both(referral, std::move(request), std::move(task), at);
+}
 
 std::vector<store::Change> referral_from(Referral const& referral) {
     return {terms::change(request_of(referral), 0), terms::change(task_of(referral), 0)};

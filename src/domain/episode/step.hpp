@@ -34,7 +34,10 @@ struct Referred {
     std::string visit;
 };
 
-enum class TriageState : std::uint8_t { waiting, accepted, advice_only, redirected, declined };
+enum class TriageState : std::uint8_t {
+    waiting, accepted, advice_only, redirected, declined,
+    withdrawn  // By who referred, before anybody decided.
+};
 std::string_view name_of(TriageState state);
 
 // The triage of a referral (Task, code triage).

@@ -64,6 +64,7 @@ Step triage_from(Value task, Origin origin) {
     if (outcome == "advice-only") step.state = TriageState::advice_only;
     if (outcome == "redirect") step.state = TriageState::redirected;
     if (outcome == "decline") step.state = TriageState::declined;
+    if (task["status"].text() == "cancelled") step.state = TriageState::withdrawn;
     step.reason = text_of(task["statusReason"]["text"]);
     step.alternative = terms::detail_text(task["output"], "alternative");
     step.note = text_of(task["note"][0]["text"]);
@@ -208,7 +209,8 @@ std::optional<Step> from_answers(Value resource, std::uint64_t version) {
 }  // namespace
 
 std::string_view name_of(TriageState state) {
-    constexpr std::array names{"waiting", "accepted", "advice-only", "redirected", "declined"};
+    constexpr std::array names{"waiting",    "accepted", "advice-only",
+                               "redirected", "declined", "withdrawn"};
     return names[static_cast<std::size_t>(state)];
 }
 

@@ -69,10 +69,13 @@ base::Result<Answer> exit(Context& context, OperationCall const& call) {
 
 base::Result<Answer> follow_up(Context& context, OperationCall const& call) {
     TRY(serve::permit(context, sharing::Act::follow_up, {"EpisodeOfCare", ""}));
-    auto const asked = TRY(episode::follow_up({text(call, "status"), text(call, "note")}));
     return step(context, [&](store::Snapshot const& snapshot,
                              store::Batch& batch) -> base::Result<store::Key> {
         auto const loaded = TRY(course_at(context, snapshot, call.id, "follow-up"));
+        auto const today = base::day_of(context.now);
+        auto const due = base::day_from(loaded.course.follow_up->due).value_or(today);
+        auto const asked =
+            TRY(episode::follow_up({text(call, "status"), text(call, "note")}, due, today));
         auto const& id = loaded.course.follow_up->origin.id;
         auto const task = TRY(paper(snapshot, "Task", id));
         batch.changes.push_back(

@@ -223,7 +223,7 @@ base::Result<void> Past::leave(Way const& way, base::Instant at) {
     TRY(step("ben", at, "EpisodeOfCare", way->episode, "exit", std::move(asked)));
     busy_.erase(way->person.id);
     ++made_.exits;
-    then(at + days(91) + draw_.around(60), &Past::follow_up, way);
+    then(at + days(91) + draw_.around(600), &Past::follow_up, way);
     if (way->kind == "bed") then(at + draw_.around(150), &Past::clean, way);
     return {};
 }

@@ -84,9 +84,10 @@ base::Result<void> put_stay(Interpreting const& asked, Visit const& visit,
     if (current) TRY(same_person(current->document.root(), patient, writing));
     auto encounter = encounter_after(current ? current->document.root() : fhir::Value{}, visit);
     if (!encounter.find("subject")) encounter.set("subject", reference("Patient", patient));
-    bool const here = encounter.find("status")->text() == "in-progress";
+    auto const status = std::string(encounter.find("status")->text());
     TRY(writing.put({"Encounter", id}, std::move(encounter)));
-    if (!here) return {};
+    if (status == "cancelled") return withdraw_referral(asked, id, writing);
+    if (status != "in-progress") return {};
     auto const person = TRY(writing.as_written({"Patient", patient}));
     return refer_by_trigger(asked, visit, person, id, writing);
 }

@@ -247,7 +247,43 @@ void merge_extensions(Draft& patient, Draft const* coming) {
     patient.set("extension", all.empty() ? Draft{} : fhir::array(std::move(all)));
 }
 
+std::optional<base::Instant> said_at(Message const& message) {
+    for (auto const& dtm :
+         {message.segment("EVN").text(6), message.segment("EVN").text(2), message.header().sent}) {
+        if (auto const at = moment_from(dtm)) return at;
+    }
+    return {};
+}
+
+// Death is one matter, however it is said.
+std::string_view matter_of(std::string_view element) {
+    return element.starts_with("deceased") ? "deceased" : element;
+}
+
+Draft newer_extensions(Draft const& extensions, SaidTimes& times, base::Instant at) {
+    std::vector<Draft> newer;
+    for (auto const& extension : extensions.elements()) {
+        if (times.note(url_of(extension), at)) newer.push_back(extension);
+    }
+    return newer.empty() ? Draft{} : fhir::array(std::move(newer));
+}
+
 }  // namespace
+
+void leave_out_older(Person& person, SaidTimes& times, base::Instant at) {
+    auto const said = person.patient.members();
+    for (auto const& [name, value] : said) {
+        if (name == "resourceType" || name == "active" || name == "identifier") continue;
+        if (name == "extension") {
+            person.patient.set(name, newer_extensions(value, times, at));
+        } else if (!times.note(matter_of(name), at)) {
+            person.patient.set(name, {});
+        }
+    }
+    std::erase_if(person.cleared, [&](std::string const& element) {
+        return !times.note(matter_of(element), at);
+    });
+}
 
 base::Result<Person> person_from(Message const& message) {
     auto const pid = message.segment("PID");
@@ -257,6 +293,7 @@ base::Result<Person> person_from(Message const& message) {
     person.patient = patient_from(person, message);
     person.candidate.names = names_in(pid, 5);
     person.cleared = cleared_in(pid);
+    person.said = said_at(message);
     if (!person.patient.find("identifier")) {
         return base::malformed(errors::field_missing,
                                {{"PID-3", "Give at least one identifier of the person."}});

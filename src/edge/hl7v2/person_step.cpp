@@ -14,6 +14,8 @@ namespace {
 using fhir::Draft;
 using identity::Certainty;
 
+constexpr auto rows = "hl7v2";
+
 Draft reference(std::string_view type, std::string_view id) {
     return fhir::object({{"reference", fmt::format("{}/{}", type, id)}});
 }
@@ -55,10 +57,25 @@ void demand_nobody(identity::Candidate const& candidate, Writing& writing) {
     }
 }
 
+std::string row_of(std::string const& patient) { return "said/" + patient; }
+
+// What of the message is not older than what is known, and the times of what is.
+base::Result<Person> newer_part(Interpreting const& asked, std::string const& patient,
+                                Person person, Writing& writing) {
+    auto const row = TRY(writing.snapshot().row(rows, row_of(patient)));
+    auto const before = row.value_or(std::string{});
+    auto times = SaidTimes::from(before);
+    leave_out_older(person, times, person.said.value_or(asked.now));
+    auto after = times.print();
+    if (after != before) writing.add(store::Row{rows, row_of(patient), std::move(after)});
+    return person;
+}
+
 base::Result<std::string> make(Interpreting const& asked, Person const& person,
                                identity::Match const& match, Writing& writing, Notes& notes) {
     auto const id = asked.new_id();
-    TRY(writing.put({"Patient", id}, person.patient));
+    auto said = TRY(newer_part(asked, id, person, writing));
+    TRY(writing.put({"Patient", id}, std::move(said.patient)));
     if (match.certainty == Certainty::none) {
         demand_nobody(person.candidate, writing);
         return id;
@@ -70,10 +87,12 @@ base::Result<std::string> make(Interpreting const& asked, Person const& person,
     return id;
 }
 
-base::Result<void> update(std::string const& id, Person const& person, Writing& writing) {
+base::Result<void> update(Interpreting const& asked, std::string const& id, Person const& person,
+                          Writing& writing) {
     auto const current = TRY(writing.read({"Patient", id}));
     if (!current) return base::refuse(errors::person_deleted);
-    return writing.put({"Patient", id}, patient_after(current->document.root(), person));
+    auto const newer = TRY(newer_part(asked, id, person, writing));
+    return writing.put({"Patient", id}, patient_after(current->document.root(), newer));
 }
 
 // Whom MRG-1 names among those who bear its identifiers; empty if nobody does.
@@ -125,7 +144,7 @@ base::Result<std::string> settle_person(Interpreting const& asked, Person const&
     auto const known = TRY(identity::known_like(writing.snapshot(), person.candidate));
     auto const match = identity::match(known, person.candidate);
     if (match.certainty != Certainty::certain) return make(asked, person, match, writing, notes);
-    if (demographics == Demographics::updates) TRY(update(match.person, person, writing));
+    if (demographics == Demographics::updates) TRY(update(asked, match.person, person, writing));
     if (!match.others.empty()) TRY(ask_for_review(asked, match.person, match.others, writing));
     return match.person;
 }
@@ -137,7 +156,8 @@ base::Result<void> merge_prior(Interpreting const& asked, Person const& person, 
         TRY(settle_person(asked, person, Demographics::leaves, writing, result.notes));
     result.people.push_back(survivor);
     auto const current = TRY(writing.read({"Patient", survivor}));
-    auto updated = current ? patient_after(current->document.root(), person) : person.patient;
+    auto const newer = TRY(newer_part(asked, survivor, person, writing));
+    auto updated = current ? patient_after(current->document.root(), newer) : newer.patient;
     updated.set("id", survivor);
     auto const known = TRY(identity::known_like(writing.snapshot(), prior));
     auto const replaced = TRY(prior_person(known, prior, survivor));

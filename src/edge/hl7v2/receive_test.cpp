@@ -123,6 +123,50 @@ TEST(Receive, UpdatesWhatAMessageSpeaksOfAndKeepsTheRest) {
     door.check_all();
 }
 
+TEST(Receive, ALateMessageDoesNotUndoANewerOne) {
+    auto const moved = [](std::string const& street, std::string const& phone) {
+        return "PID|1||E100^^^EAST^MR||Okafor^Ada||19410309|F|||" + street +
+               "^^Birmingham^^B31 2AA||" + phone + "\r";
+    };
+    auto const first = message("ADT^A28", "1", evn("0900") + ada);
+    auto const early = message("ADT^A31", "2", evn("1000") + moved("2 Elm Close", "0121 496 0001"));
+    auto const late = message("ADT^A31", "3", evn("1100") + moved("3 Oak Row", ""));
+    std::vector<std::string> texts;
+    for (auto const& order : {std::vector{first, early, late}, std::vector{first, late, early},
+                              std::vector{late, early, first}, std::vector{early, late, first}}) {
+        TestDoor door;
+        for (auto const& text : order) EXPECT_EQ(verdict(door.send(text)), "AA");
+        auto const patients = door.all("Patient");
+        ASSERT_EQ(patients.size(), 1u);
+        EXPECT_EQ(patients[0]["address"][0]["line"][0].text(), "3 Oak Row");
+        EXPECT_EQ(patients[0]["telecom"][0]["value"].text(), "0121 496 0001");
+        EXPECT_EQ(patients[0]["identifier"].size(), 2u);
+        door.check_all();
+    }
+}
+
+TEST(Receive, ACancelledAttendanceLeavesTheFrontDoorUnlessSomebodyHasTriagedIt) {
+    TestDoor door;
+    auto const visit = [](std::string const& event, std::string const& control,
+                          std::string const& clock) {
+        return message("ADT^" + event, control,
+                       evn(clock) + ada +
+                           "PV1|1|E|ED^^^Eastfield|||||||MED|||||||||V77^^^EAST^VN\r"
+                           "PV2|||^Fall at home\r");
+    };
+    door.send(visit("A04", "1", "1200"));
+    ASSERT_EQ(door.all("Task").size(), 1u);
+    EXPECT_EQ(door.all("Task")[0]["status"].text(), "requested");
+    EXPECT_EQ(verdict(door.send(visit("A11", "2", "1210"))), "AA");
+    EXPECT_EQ(door.all("Task")[0]["status"].text(), "cancelled");
+    EXPECT_EQ(door.all("ServiceRequest")[0]["status"].text(), "revoked");
+    door.send(visit("A04", "3", "1220"));
+    EXPECT_EQ(door.all("Encounter")[0]["status"].text(), "in-progress");
+    EXPECT_EQ(door.all("Task")[0]["status"].text(), "requested") << "the person is here again";
+    EXPECT_EQ(door.all("ServiceRequest")[0]["status"].text(), "active");
+    door.check_all();
+}
+
 TEST(Receive, NeverJoinsPeopleWhoseBirthDateAndNameDisagree) {
     TestDoor door;
     door.send(message("ADT^A28", "1", "EVN||20261121\r" + ada));

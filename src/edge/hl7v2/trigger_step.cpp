@@ -32,7 +32,40 @@ episode::Movement movement_of(Interpreting const& asked, Visit const& visit,
     return movement;
 }
 
+std::string request_of(std::string const& encounter) { return id_from("referral", encounter); }
+std::string task_of(std::string const& encounter) { return id_from("triage", encounter); }
+
+// The referral of a visit, if the record has one with its triage: the documents that it is read
+// from, and the referral in them.
+struct Found {
+    Writing::Current request;
+    Writing::Current task;
+
+    episode::Standing standing() const {
+        return {request.document.root(), request.version, task.document.root(), task.version};
+    }
+};
+
+base::Result<std::optional<Found>> referral_of(std::string const& encounter,
+                                               Writing const& writing) {
+    auto request = TRY(writing.read({"ServiceRequest", request_of(encounter)}));
+    auto task = TRY(writing.read({"Task", task_of(encounter)}));
+    if (!request || !task) return std::nullopt;
+    return Found{std::move(*request), std::move(*task)};
+}
+
 }  // namespace
+
+base::Result<void> withdraw_referral(Interpreting const& asked, std::string const& encounter,
+                                     Writing& writing) {
+    auto const found = TRY(referral_of(encounter, writing));
+    if (!found) return {};
+    constexpr auto reason = "The hospital cancelled this attendance.";
+    for (auto& change : episode::withdraw(found->standing(), reason, asked.now)) {
+        writing.add(std::move(change));
+    }
+    return {};
+}
 
 base::Result<void> refer_by_trigger(Interpreting const& asked, Visit const& visit,
                                     fhir::Draft const& patient, std::string const& encounter,
@@ -40,13 +73,17 @@ base::Result<void> refer_by_trigger(Interpreting const& asked, Visit const& visi
     auto const movement = movement_of(asked, visit, patient);
     auto const trigger = episode::trigger(episode::triggers(), movement);
     if (!trigger) return {};
-    auto const request = id_from("referral", encounter);
-    if (TRY(writing.read({"ServiceRequest", request}))) return {};
+    if (auto const found = TRY(referral_of(encounter, writing))) {
+        for (auto& change : episode::renew(found->standing(), asked.now)) {
+            writing.add(std::move(change));
+        }
+        return {};
+    }
     auto const* person = patient.find("id");
     auto const& header = asked.message.header();
     episode::Referral const referral{
-        .request_id = request,
-        .task_id = id_from("triage", encounter),
+        .request_id = request_of(encounter),
+        .task_id = task_of(encounter),
         .patient = person ? std::string(person->text()) : std::string{},
         .trigger = *trigger,
         .what = movement.reason,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "domain/episode/pathway.hpp"
 #include "domain/terms/terms.hpp"
 #include "fhir/value/value.hpp"
 
@@ -22,6 +23,10 @@ struct Entry {
     std::string key;
 };
 
+std::string called(std::string_view what, std::string_view code) {
+    return fmt::format("{}: {}", what, episode::words_for(episode::pathway(), code));
+}
+
 // What each step adds to the story.
 struct Teller {
     std::vector<Entry>& entries;
@@ -34,17 +39,17 @@ struct Teller {
     void operator()(episode::Triage const& step) const {
         if (step.state == episode::TriageState::waiting) return;
         entries.push_back({step.origin.at, "triage",
-                           fmt::format("Triage: {}", episode::name_of(step.state)), step.reason,
+                           called("Triage", episode::name_of(step.state)), step.reason,
                            step.origin.by, "", key});
     }
     void operator()(episode::Opened const& step) const {
         if (!step.exit) return;
-        entries.push_back({step.exit->at, "exit", "Left: " + step.exit->destination,
+        entries.push_back({step.exit->at, "exit", called("Left", step.exit->destination),
                            step.exit->note, step.exit->by, "", key});
     }
     void operator()(episode::Assessed const&) const {}  // Told from the assessments themselves.
     void operator()(episode::Decided const& step) const {
-        entries.push_back({step.origin.at, "decision", "Concluded: " + step.pathway, step.reason,
+        entries.push_back({step.origin.at, "decision", called("Concluded", step.pathway), step.reason,
                            step.origin.by, "", key});
     }
     void operator()(episode::Asked const& step) const {
@@ -69,12 +74,12 @@ struct Teller {
         entries.push_back(
             {step.origin.at, "goal", "Goal: " + step.words, step.target, step.origin.by, "", key});
         if (step.reviewed)
-            entries.push_back({*step.reviewed, "review", "Goal reviewed: " + step.achievement,
+            entries.push_back({*step.reviewed, "review", called("Goal reviewed", step.achievement),
                                step.note, "", "", key});
     }
     void operator()(episode::FollowedUp const& step) const {
         if (step.answered)
-            entries.push_back({*step.answered, "follow-up", "Day 91: " + step.status, step.note,
+            entries.push_back({*step.answered, "follow-up", called("Day 91", step.status), step.note,
                                "", "", key});
     }
 };

@@ -44,8 +44,12 @@ export class Browser {
     page.on('pageerror', (error) => note(error.message));
   }
 
+  days_ahead = 0; // Of the clock of windows that are opened from now on.
+
   async window(who, viewport = desk) {
     const context = await this.chromium.newContext({ viewport, locale: 'en-GB' });
+    if (this.days_ahead)
+      await context.clock.install({ time: Date.now() + this.days_ahead * 86_400_000 });
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
     return { context, page, who };

@@ -2,11 +2,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const fake_time = `/usr/lib/${machine() === 'aarch64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`;
 
 function free_port() {
   return new Promise((resolve, reject) => {
@@ -53,11 +54,14 @@ export class Server {
     return server;
   }
 
-  async start() {
+  // `days_ahead`: the server believes that so many days have passed (libfaketime).
+  async start(days_ahead = 0) {
     const { homeward, data, web } = this;
+    const ahead = { LD_PRELOAD: fake_time, FAKETIME: `+${days_ahead}d` };
     const at = ['--http', `127.0.0.1:${this.http}`, '--mllp', `127.0.0.1:${this.mllp}`];
     this.child = spawn(homeward, ['serve', '--data', data, ...at, '--web', web], {
       stdio: ['ignore', 'ignore', 'inherit'],
+      env: days_ahead ? { ...process.env, ...ahead } : process.env,
     });
     await until_healthy(this.url, this.child);
   }
