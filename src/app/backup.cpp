@@ -130,7 +130,7 @@ base::Result<void> make_folder(RestoreAsk const& ask) {
     Unfinished part{beside(ask.data, ".restoring")};
     if (fs::exists(part.path)) return base::refuse(errors::folder_in_use);
     TRY(unpack(ask, part.path));
-    if (check({.data = part.path}) != 0) return base::refuse(errors::not_whole);
+    if (check({.data = part.path, .store = {}}) != 0) return base::refuse(errors::not_whole);
     fs::remove(ask.data, error);
     TRY(settle(part.path, ask.data));
     part.kept = true;

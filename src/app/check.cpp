@@ -4,6 +4,7 @@
 #include "app/command.hpp"
 #include "edge/audit/trail.hpp"
 #include "store/log/errors.hpp"
+#include "store/postgres/postgres.hpp"
 #include "store/sqlite/backup.hpp"
 #include "store/sqlite/sqlite.hpp"
 
@@ -12,8 +13,9 @@ namespace {
 
 constexpr std::size_t findings_max = 100;
 
-int rebuild_index(std::filesystem::path const& data) {
-    auto const indexed = store::rebuild_index(data);
+int rebuild_index(std::filesystem::path const& data, std::string const& store) {
+    auto const indexed =
+        store.empty() ? store::rebuild_index(data) : store::rebuild_postgres_index(store);
     if (!indexed) return failed(indexed.error());
     std::printf("The search index was made anew: %llu resources\n",
                 static_cast<unsigned long long>(*indexed));
@@ -22,7 +24,8 @@ int rebuild_index(std::filesystem::path const& data) {
 
 }  // namespace
 
-int rebuild(std::filesystem::path const& data) {
+int rebuild(std::filesystem::path const& data, std::string const& store) {
+    if (!store.empty()) return rebuild_index(data, store);
     if (!std::filesystem::exists(store::store_file(data))) {
         return failed(base::refuse(store::errors::no_store).error());
     }
@@ -35,9 +38,10 @@ int rebuild(std::filesystem::path const& data) {
 
 int check(CheckAsk const& ask) {
     if (ask.rebuild_index) {
-        if (auto const status = rebuild_index(ask.data); status != 0) return status;
+        if (auto const status = rebuild_index(ask.data, ask.store); status != 0) return status;
     }
-    auto const findings = store::check(ask.data, findings_max);
+    auto const findings = ask.store.empty() ? store::check(ask.data, findings_max)
+                                            : store::check_postgres(ask.store, findings_max);
     if (!findings) return failed(findings.error());
     for (auto const& finding : *findings) {
         std::printf("%s: %s\n", finding.key.c_str(), finding.reason.c_str());

@@ -2,12 +2,17 @@
 
 #include <cstdio>
 
+#include "app/errors.hpp"
+#include "store/postgres/postgres.hpp"
 #include "store/sqlite/sqlite.hpp"
 
 namespace app {
 
-base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data) {
-    return store::open_sqlite(data);
+base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data,
+                                                       std::string const& store) {
+    if (store.empty()) return store::open_sqlite(data);
+    if (!store::is_postgres(store)) return base::refuse(errors::bad_store);
+    return store::open_postgres(store);
 }
 
 int failed(base::Error const& error) {

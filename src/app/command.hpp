@@ -15,6 +15,7 @@ namespace app {
 
 struct ServeAsk {
     std::filesystem::path data;
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::string http = "127.0.0.1:8080";
     std::string mllp;  // Empty: no messages are taken.
     std::filesystem::path web;
@@ -27,6 +28,7 @@ int serve(ServeAsk const& ask);
 
 struct ClientAsk {
     std::filesystem::path data;
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::string name;
     std::string scopes;
     std::string organisation;
@@ -35,6 +37,7 @@ int add_client(ClientAsk const& ask);
 
 struct AccountAsk {
     std::filesystem::path data;
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::string account;
     std::string display;
     std::string role;
@@ -48,6 +51,7 @@ int verify_audit(std::filesystem::path const& data);
 
 struct CheckAsk {
     std::filesystem::path data;
+    std::string store;  // Of a database; empty: the data folder holds the store.
     bool rebuild_index = false;  // First, from the newest versions.
 };
 
@@ -71,10 +75,11 @@ struct RestoreAsk {
 int restore(RestoreAsk const& ask);
 
 // Makes everything that is derived from the log anew. No server may run on the folder.
-int rebuild(std::filesystem::path const& data);
+int rebuild(std::filesystem::path const& data, std::string const& store = {});
 
 struct ImportAsk {
     std::filesystem::path data;  // Or through a server:
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::string server;
     std::string token;
     std::vector<std::string> paths;
@@ -102,6 +107,7 @@ int make_city(CityAsk const& ask);
 
 struct DemoAsk {
     std::filesystem::path data;    // A folder that does not hold anything yet.
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::filesystem::path people;  // What homeward city made: --write joined --plain.
 };
 
@@ -117,10 +123,11 @@ int play_demo(PlayAsk const& ask);
 
 struct MessagesAsk {
     std::filesystem::path data;
+    std::string store;  // Of a database; empty: the data folder holds the store.
     std::string id;              // Of the message to replay.
     std::filesystem::path file;  // Its corrected text; empty: as it was received.
 };
-int list_messages(std::filesystem::path const& data);
+int list_messages(std::filesystem::path const& data, std::string const& store);
 
 // Plays a refused message again; 1 if it is refused again.
 int replay_message(MessagesAsk const& ask);
@@ -129,8 +136,9 @@ int replay_message(MessagesAsk const& ask);
 int answer_fhirpath();  // {"resource":…,"expression":"…"}
 int answer_view();      // {"view":…,"resources":[…]}; one question may also span lines.
 
-// The store of a data folder.
-base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data);
+// The store of a data folder, or of a PostgreSQL database if `store` names one.
+base::Result<std::unique_ptr<store::Store>> open_store(std::filesystem::path const& data,
+                                                       std::string const& store = {});
 
 // Writes an error for a person at a terminal; gives the exit status.
 int failed(base::Error const& error);

@@ -46,13 +46,14 @@ base::Result<void> loaded(DemoAsk const& ask) {
     TRY(care::check_content());
     TRY(care::add_operations(operations));
     {
-        auto const store = TRY(open_store(ask.data));
+        auto const store = TRY(open_store(ask.data, ask.store));
         TRY(load_directory(*store, from));
     }
     ImportAsk const people{
-        .data = ask.data, .server = {}, .token = {}, .paths = {(ask.people / joined).string()}, .at = from};
+        .data = ask.data, .store = ask.store, .server = {}, .token = {},
+        .paths = {(ask.people / joined).string()}, .at = from};
     if (import(people) != 0) return base::refuse(errors::no_people);
-    auto const store = TRY(open_store(ask.data));
+    auto const store = TRY(open_store(ask.data, ask.store));
     auto const residents = TRY(residents_of(*store, ask.people / joined / "0-Patient.ndjson", now));
     auto const made = TRY(load_past(*store, operations, residents, {.from = from, .until = now}));
     std::printf("%d referrals, %d courses, %d stays and %d exits in %d days\n", made.referrals,

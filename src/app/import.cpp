@@ -9,7 +9,7 @@ int import(ImportAsk const& ask) {
     if (!ask.server.empty()) {
         return bulk::import_there({.url = ask.server, .token = ask.token}, ask.paths);
     }
-    auto const store = open_store(ask.data);
+    auto const store = open_store(ask.data, ask.store);
     if (!store) return failed(store.error());
     record::Owners const owners;
     sharing::Actor const actor{.account = "import",

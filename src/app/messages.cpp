@@ -14,8 +14,9 @@ namespace app {
 
 namespace {
 
-base::Result<std::vector<hl7v2::Letter>> letters_in(std::filesystem::path const& data) {
-    auto const store = TRY(open_store(data));
+base::Result<std::vector<hl7v2::Letter>> letters_in(std::filesystem::path const& data,
+                                                      std::string const& address) {
+    auto const store = TRY(open_store(data, address));
     auto const snapshot = TRY(store->snapshot());
     return hl7v2::letters(*snapshot, hl7v2::Which::all);
 }
@@ -31,7 +32,7 @@ base::Result<std::string> text_of(store::Store& store, MessagesAsk const& ask) {
 }
 
 base::Result<hl7v2::Answer> replayed(MessagesAsk const& ask) {
-    auto const store = TRY(open_store(ask.data));
+    auto const store = TRY(open_store(ask.data, ask.store));
     auto const trail = TRY(audit::Trail::open(ask.data / audit::file_name));
     sharing::Actor const operator_{.account = "operator",
                                    .display = "homeward messages",
@@ -51,8 +52,8 @@ base::Result<hl7v2::Answer> replayed(MessagesAsk const& ask) {
 
 }  // namespace
 
-int list_messages(std::filesystem::path const& data) {
-    auto const letters = letters_in(data);
+int list_messages(std::filesystem::path const& data, std::string const& store) {
+    auto const letters = letters_in(data, store);
     if (!letters) return failed(letters.error());
     for (auto const& letter : *letters) {
         std::printf("%s  %s  %-9s %-8s %s: %s\n", letter.id.c_str(),

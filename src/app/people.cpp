@@ -13,7 +13,7 @@ namespace app {
 namespace {
 
 base::Result<std::string> client_text(ClientAsk const& ask) {
-    auto const store = TRY(open_store(ask.data));
+    auto const store = TRY(open_store(ask.data, ask.store));
     auto const made =
         TRY(auth::add_client(*store, ask.name, ask.scopes, ask.organisation, base::now()));
     return fhir::object({{"client_id", made.client_id}, {"client_secret", made.client_secret}})
@@ -34,7 +34,7 @@ base::Result<std::string> account_text(AccountAsk const& ask) {
     auto const role = sharing::role_from(ask.role);
     if (!role) return base::refuse(errors::unknown_role);
     auto const password = TRY(password_from(ask.password_file));
-    auto const store = TRY(open_store(ask.data));
+    auto const store = TRY(open_store(ask.data, ask.store));
     auth::Account account{.name = ask.account,
                           .display = ask.display,
                           .role = *role,

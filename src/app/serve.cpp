@@ -41,12 +41,12 @@ base::Result<void> run(ServeAsk const& ask) {
                       .base_url = ask.base_url,
                       .drain_seconds = ask.drain_seconds};
     if (!ask.mllp.empty()) settings.mllp = TRY(address_from(ask.mllp));
-    auto store = TRY(open_store(ask.data));
+    auto store = TRY(open_store(ask.data, ask.store));
     auto const house = TRY(House::open(std::move(store), std::move(settings)));
     auto const messages = house->mllp();
     std::printf("Homeward serves http://%s%s%s from %s\n", to_text(house->http()).c_str(),
                 messages ? " and HL7 v2 at " : "", messages ? to_text(*messages).c_str() : "",
-                ask.data.c_str());
+                ask.store.empty() ? ask.data.c_str() : "a PostgreSQL database");
     std::fflush(stdout);
     run_until_told_to_stop(*house, signals);
     // A second signal ends us at once.

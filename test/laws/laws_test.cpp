@@ -1,14 +1,16 @@
-// Whatever is done to the model and to the SQLite store, both answer the same.
+// Whatever is done to the model and to a store on a disk, both answer the same.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 
 #include <fmt/format.h>
 
 #include "store/memory/memory.hpp"
 #include "store/past/past.hpp"
+#include "store/postgres/postgres.hpp"
 #include "store/sqlite/sqlite.hpp"
 #include "world.hpp"
 
@@ -109,22 +111,19 @@ std::string shown(base::Result<T> const& result) {
     return text;
 }
 
+// How a backend's store is opened, and what renews and checks a closed one.
+struct Backend {
+    std::function<base::Result<std::unique_ptr<store::Store>>()> open;
+    std::function<void()> renew;
+};
+
 // Both stores, and snapshots taken of both at the same instant.
 class Pair {
   public:
-    explicit Pair(std::uint64_t seed, World::Entries from = World::Entries::plain)
-        : world_(seed, from), from_(from) {
-        folder_ = std::filesystem::temp_directory_path() /
-                  fmt::format("homeward-laws-{}-{}", ::getpid(), seed);
-        std::filesystem::remove_all(folder_);
+    Pair(std::uint64_t seed, Backend backend, World::Entries from)
+        : world_(seed, from), from_(from), backend_(std::move(backend)) {
         model_->listen([this](auto const& written) { model_heard_ += show(written); });
         open();
-    }
-
-    ~Pair() {
-        snapshots_.clear();
-        sqlite_.reset();
-        std::filesystem::remove_all(folder_);
     }
 
     void step() {
@@ -144,44 +143,39 @@ class Pair {
   private:
     struct Both {
         std::unique_ptr<store::Snapshot> model;
-        std::unique_ptr<store::Snapshot> sqlite;
+        std::unique_ptr<store::Snapshot> store;
     };
 
     void open() {
-        auto opened = store::open_sqlite(folder_, {.checkpoint_pages = 50});
-        ASSERT_TRUE(opened) << opened.error().context;
-        sqlite_ = std::move(*opened);
-        sqlite_->listen([this](auto const& written) { sqlite_heard_ += show(written); });
+        auto opened = backend_.open();
+        ASSERT_TRUE(opened) << opened.error().message << opened.error().context;
+        store_ = std::move(*opened);
+        store_->listen([this](auto const& written) { store_heard_ += show(written); });
     }
 
     void reopen() {
         snapshots_.clear();
-        sqlite_.reset();
-        if (from_ == World::Entries::bodies && world_.once_in(2)) {
-            auto const rebuilt = store::rebuild(folder_);
-            ASSERT_TRUE(rebuilt) << rebuilt.error().context;
-            auto const findings = store::check(folder_);
-            ASSERT_TRUE(findings && findings->empty());
-        }
+        store_.reset();
+        if (from_ == World::Entries::bodies && world_.once_in(2)) backend_.renew();
         open();
         take_snapshots();
     }
 
     void commit() {
         auto const batch = world_.batch(now_ms_, 6);
-        EXPECT_EQ(shown(model_->commit(batch)), shown(sqlite_->commit(batch)));
-        EXPECT_EQ(model_heard_, sqlite_heard_);
+        EXPECT_EQ(shown(model_->commit(batch)), shown(store_->commit(batch)));
+        EXPECT_EQ(model_heard_, store_heard_);
         model_heard_.clear();
-        sqlite_heard_.clear();
+        store_heard_.clear();
     }
 
     void take_snapshots() {
         if (snapshots_.size() > 3) snapshots_.erase(snapshots_.begin());
         auto model = model_->snapshot();
-        auto sqlite = sqlite_->snapshot();
-        ASSERT_TRUE(model && sqlite);
-        EXPECT_EQ((*model)->sequence(), (*sqlite)->sequence());
-        snapshots_.push_back({std::move(*model), std::move(*sqlite)});
+        auto store = store_->snapshot();
+        ASSERT_TRUE(model && store);
+        EXPECT_EQ((*model)->sequence(), (*store)->sequence());
+        snapshots_.push_back({std::move(*model), std::move(*store)});
     }
 
     // A fresh model that was written until then must answer like the past of each store.
@@ -194,11 +188,11 @@ class Pair {
             if (version.at > then) break;
             write_again(*stopped, version);
         }
-        for (auto* store : {model_.get(), sqlite_.get()}) {
+        for (auto* store : {model_.get(), store_.get()}) {
             auto past = store::as_of(*store->snapshot(), then);
             ASSERT_TRUE(past) << past.error().context;
             Both const both{*stopped->snapshot(), std::move(*past)};
-            EXPECT_EQ(both.model->sequence(), both.sqlite->sequence());
+            EXPECT_EQ(both.model->sequence(), both.store->sequence());
             for (int i = 0; i < 6; ++i) ask(both);
         }
     }
@@ -215,13 +209,13 @@ class Pair {
 
     template <class Question>
     void same(Both const& both, Question const& question) {
-        EXPECT_EQ(shown(question(*both.model)), shown(question(*both.sqlite)));
+        EXPECT_EQ(shown(question(*both.model)), shown(question(*both.store)));
     }
 
     void ask(Both const& both) {
         using S = store::Snapshot const&;
         auto const query = world_.query();
-        SCOPED_TRACE(show(query));
+        SCOPED_TRACE(fmt::format("at {}: {}", both.model->sequence(), show(query)));
         same(both, [&](S s) { return s.search(query); });
         auto const key = world_.key();
         same(both, [&](S s) { return s.read(key); });
@@ -248,21 +242,24 @@ class Pair {
 
     World world_;
     World::Entries from_;
+    Backend backend_;
     std::int64_t now_ms_ = 1000;
-    std::filesystem::path folder_;
     std::unique_ptr<store::Store> model_ = store::memory();
-    std::unique_ptr<store::Store> sqlite_;
+    std::unique_ptr<store::Store> store_;
     std::vector<Both> snapshots_;
     std::string model_heard_;
-    std::string sqlite_heard_;
+    std::string store_heard_;
 };
 
-void hold(World::Entries from) {
+// The backend of a seed, empty.
+using BackendOf = std::function<Backend(std::uint64_t seed)>;
+
+void hold(World::Entries from, BackendOf const& backend_of) {
     auto const fixed = std::getenv("LAWS_SEED") != nullptr;
     auto const first = number_from("LAWS_SEED", 1);
     auto const steps = number_from("LAWS_STEPS", 400);
     for (auto seed = first; seed < first + (fixed ? 1 : 6); ++seed) {
-        Pair pair(seed, from);
+        Pair pair(seed, backend_of(seed), from);
         for (std::uint64_t step = 0; step < steps; ++step) {
             SCOPED_TRACE(fmt::format("LAWS_SEED={} LAWS_STEPS={}", seed, step + 1));
             pair.step();
@@ -272,10 +269,60 @@ void hold(World::Entries from) {
     std::cout << fmt::format("seeds from {}: {} steps each\n", first, steps);
 }
 
-TEST(Laws, SqliteAnswersLikeTheModel) { hold(World::Entries::plain); }
+void expect_whole(base::Result<std::vector<store::Finding>> const& findings) {
+    ASSERT_TRUE(findings) << findings.error().context;
+    for (auto const& finding : *findings) ADD_FAILURE() << finding.key << ": " << finding.reason;
+}
+
+class Folder {
+  public:
+    explicit Folder(std::uint64_t seed)
+        : path_(std::filesystem::temp_directory_path() /
+                fmt::format("homeward-laws-{}-{}", ::getpid(), seed)) {
+        std::filesystem::remove_all(path_);
+    }
+    Folder(Folder const&) = delete;
+    Folder& operator=(Folder const&) = delete;
+    ~Folder() { std::filesystem::remove_all(path_); }
+    std::filesystem::path const& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+Backend sqlite(std::uint64_t seed) {
+    auto const folder = std::make_shared<Folder>(seed);
+    return {.open = [=] { return store::open_sqlite(folder->path(), {.checkpoint_pages = 50}); },
+            .renew =
+                [=] {
+                    auto const rebuilt = store::rebuild(folder->path());
+                    ASSERT_TRUE(rebuilt) << rebuilt.error().context;
+                    expect_whole(store::check(folder->path()));
+                }};
+}
+
+// In the database whose address is in HOMEWARD_POSTGRES (test/cluster makes one), which is emptied.
+Backend postgres(std::uint64_t seed) {
+    auto const* const found = std::getenv("HOMEWARD_POSTGRES");
+    std::string const address = found ? found : "";
+    EXPECT_TRUE(found && store::empty_postgres(address)) << "run it with test/cluster/cluster.py";
+    // Every other seed remembers next to nothing, so that the database answers itself.
+    store::PostgresOptions const options{.recent_bytes = seed % 2 == 0 ? 1u << 20 : 0u};
+    return {.open = [=] { return store::open_postgres(address, options); },
+            .renew =
+                [=] {
+                    auto const rebuilt = store::rebuild_postgres_index(address);
+                    ASSERT_TRUE(rebuilt) << rebuilt.error().context;
+                    expect_whole(store::check_postgres(address));
+                }};
+}
+
+TEST(Laws, SqliteAnswersLikeTheModel) { hold(World::Entries::plain, sqlite); }
+TEST(Laws, PostgresAnswersLikeTheModel) { hold(World::Entries::plain, postgres); }
 
 // What can be made anew from the log: the past, and all that is derived.
-TEST(Laws, WhatIsMadeAnewFromTheLogIsTheSame) { hold(World::Entries::bodies); }
+TEST(Laws, WhatSqliteMakesAnewFromTheLogIsTheSame) { hold(World::Entries::bodies, sqlite); }
+TEST(Laws, WhatPostgresMakesAnewFromTheLogIsTheSame) { hold(World::Entries::bodies, postgres); }
 
 }  // namespace
 }  // namespace laws

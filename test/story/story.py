@@ -14,12 +14,20 @@ import urllib.parse
 BINARY = pathlib.Path(os.environ.get(
     "HOMEWARD", pathlib.Path(__file__).resolve().parents[2] / "build/homeward"))
 FHIR = "application/fhir+json"
+# Set by test/cluster/cluster.py: the same stories on the other store.
+POSTGRES = os.environ.get("HOMEWARD_POSTGRES")
 
 
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def fresh_database():
+    name = f"story_{os.getpid()}_{time.monotonic_ns()}"
+    subprocess.run(["psql", POSTGRES, "-XAtqc", f"CREATE DATABASE {name}"], check=True)
+    return POSTGRES.rsplit("/", 1)[0] + "/" + name
 
 
 class Answer:
@@ -54,9 +62,15 @@ class Server:
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="homeward-story-")
         self.data = pathlib.Path(self.folder.name) / "data"
-        made = self.run("client", "add", "--data", self.data, "--name", "story",
+        made = self.run("client", "add", *self.place(), "--name", "story",
                         "--scopes", "system/*.cruds")
         self.client = json.loads(made.stdout)
+
+    def place(self):
+        """Where the record is: in the data folder, or in a database emptied for this server."""
+        if not hasattr(self, "store"):
+            self.store = POSTGRES and fresh_database()
+        return ["--data", self.data, *(["--store", self.store] if self.store else [])]
 
     @staticmethod
     def run(*arguments, check=True):
@@ -67,7 +81,7 @@ class Server:
         self.port = free_port()
         self.log = open(pathlib.Path(self.folder.name) / "log", "ab")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data, "--http", f"127.0.0.1:{self.port}",
+            [BINARY, "serve", *self.place(), "--http", f"127.0.0.1:{self.port}",
              *options],
             stdout=self.log, stderr=self.log)
         deadline = time.monotonic() + 60
@@ -88,7 +102,7 @@ class Server:
 
     def token_for(self, scopes):
         """The Authorization header of another client, with these scopes."""
-        made = self.run("client", "add", "--data", self.data, "--name", f"story-{scopes}"[:40],
+        made = self.run("client", "add", *self.place(), "--name", f"story-{scopes}"[:40],
                         "--scopes", scopes)
         return "Bearer " + self.token_of(json.loads(made.stdout))
 

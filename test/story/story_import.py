@@ -41,8 +41,8 @@ class Import(story.Story):
     def offline(self):
         """Into the data folder of a server of its own, which is started afterwards."""
         server = story.Server()
-        first = server.run("import", "--data", server.data, self.files, check=False)
-        again = server.run("import", "--data", server.data, self.files, check=False)
+        first = server.run("import", *server.place(), self.files, check=False)
+        again = server.run("import", *server.place(), self.files, check=False)
         server.start()
         self.addCleanup(server.stop)
         return server, first, again

@@ -16,9 +16,15 @@ void add_data_option(CLI::App& command, std::filesystem::path& data) {
     command.add_option("--data", data, "The data folder")->required();
 }
 
+void add_store_option(CLI::App& command, std::string& store) {
+    command.add_option("--store", store,
+                       "A PostgreSQL database that holds the record: postgresql://user@host/name");
+}
+
 void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     auto& command = *cli.add_subcommand("serve", "Serve the product until SIGTERM or SIGINT");
     add_data_option(command, ask.data);
+    add_store_option(command, ask.store);
     command.add_option("--http", ask.http, "Where to listen for HTTP: IP-ADDRESS:PORT")
         ->capture_default_str();
     command.add_option("--mllp", ask.mllp, "Where to listen for HL7 v2 by MLLP: IP-ADDRESS:PORT");
@@ -37,6 +43,7 @@ void add_client(CLI::App& cli, app::ClientAsk& ask, Action& action) {
     group.require_subcommand(1);
     auto& command = *group.add_subcommand("add", "Make a client; prints its id and secret as JSON");
     add_data_option(command, ask.data);
+    add_store_option(command, ask.store);
     command.add_option("--name", ask.name, "What the client is called")->required();
     command.add_option("--scopes", ask.scopes, "Scopes such as 'system/*.cruds', by spaces")
         ->required();
@@ -50,6 +57,7 @@ void add_account(CLI::App& cli, app::AccountAsk& ask, Action& action) {
     auto& command = *group.add_subcommand(
         "add", "Make an account, or set one anew; prints a made password as JSON");
     add_data_option(command, ask.data);
+    add_store_option(command, ask.store);
     command.add_option("--account", ask.account, "The name to sign in with")->required();
     command.add_option("--display", ask.display, "The person's name as shown")->required();
     command
@@ -90,6 +98,7 @@ void add_check(CLI::App& cli, app::CheckAsk& ask, Action& action) {
     auto& command = *cli.add_subcommand(
         "check", "Read the whole store and the audit trail and say what is wrong");
     add_data_option(command, ask.data);
+    add_store_option(command, ask.store);
     command.add_flag("--rebuild-index", ask.rebuild_index,
                      "Make the search index anew first; the server must not run");
     command.callback([&] { action = [&ask] { return app::check(ask); }; });
@@ -107,11 +116,12 @@ void add_backup(CLI::App& cli, app::BackupAsk& backup, app::RestoreAsk& restore,
     take.callback([&] { action = [&restore] { return app::restore(restore); }; });
 }
 
-void add_rebuild(CLI::App& cli, std::filesystem::path& data, Action& action) {
+void add_rebuild(CLI::App& cli, app::CheckAsk& ask, Action& action) {
     auto& command = *cli.add_subcommand(
         "rebuild", "Make all that is derived from the log anew; the server must not run");
-    add_data_option(command, data);
-    command.callback([&] { action = [&data] { return app::rebuild(data); }; });
+    add_data_option(command, ask.data);
+    add_store_option(command, ask.store);
+    command.callback([&] { action = [&ask] { return app::rebuild(ask.data, ask.store); }; });
 }
 
 void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& action) {
@@ -119,6 +129,7 @@ void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& actio
     group.require_subcommand(1);
     auto& load = *group.add_subcommand("load", "Fill a new data folder with people and a past");
     add_data_option(load, ask.data);
+    add_store_option(load, ask.store);
     load.add_option("--people", ask.people, "The folder that homeward city made (--write joined --plain)")
         ->required();
     load.callback([&] { action = [&ask] { return app::load_demo(ask); }; });
@@ -165,9 +176,11 @@ void add_messages(CLI::App& cli, app::MessagesAsk& ask, Action& action) {
     group.require_subcommand(1);
     auto& list = *group.add_subcommand("list", "List them, newest first, with what was wrong");
     add_data_option(list, ask.data);
-    list.callback([&] { action = [&ask] { return app::list_messages(ask.data); }; });
+    add_store_option(list, ask.store);
+    list.callback([&] { action = [&ask] { return app::list_messages(ask.data, ask.store); }; });
     auto& replay = *group.add_subcommand("replay", "Play one again, as received or corrected");
     add_data_option(replay, ask.data);
+    add_store_option(replay, ask.store);
     replay.add_option("--file", ask.file, "Its corrected text");
     replay.add_option("id", ask.id, "The message's id, as the list shows it")->required();
     replay.callback([&] { action = [&ask] { return app::replay_message(ask); }; });
@@ -181,9 +194,12 @@ void add_import(CLI::App& cli, app::ImportAsk& ask, Action& action) {
                                             "Or the server to send to: http://127.0.0.1:8080");
     command.add_option("--token", ask.token, "A bearer token for the server")->needs(server);
     data->excludes(server);
+    add_store_option(command, ask.store);
     command.add_option("files", ask.paths, "Files and folders")->required();
     command.callback([&, data, server] {
-        if (data->empty() && server->empty()) throw CLI::RequiredError("--data or --server");
+        if (data->empty() && server->empty() && ask.store.empty()) {
+            throw CLI::RequiredError("--data, --store or --server");
+        }
         action = [&ask] { return app::import(ask); };
     });
 }
@@ -207,7 +223,7 @@ int main(int argc, char** argv) {
     app::ImportAsk import;
     app::BackupAsk backup;
     app::RestoreAsk restore;
-    std::filesystem::path rebuild_data;
+    app::CheckAsk rebuild;
     std::filesystem::path audit_data;
     Action action;
     add_serve(cli, serve, action);
@@ -219,7 +235,7 @@ int main(int argc, char** argv) {
     add_tools(cli, action);
     add_check(cli, check, action);
     add_backup(cli, backup, restore, action);
-    add_rebuild(cli, rebuild_data, action);
+    add_rebuild(cli, rebuild, action);
     add_city(cli, city, action);
     add_import(cli, import, action);
     try {

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/log/finding.hpp"
 #include "store/log/store.hpp"
 
 namespace store {
@@ -27,12 +27,6 @@ struct Options {
 // listeners hear only of commits of their own process.
 base::Result<std::unique_ptr<Store>> open_sqlite(std::filesystem::path const& folder,
                                                  Options const& options = {});
-
-// A disagreement between the log and what is derived from it.
-struct Finding {
-    std::string key;     // "Patient/7", or the name of a table.
-    std::string reason;
-};
 
 // Reads the whole log of a folder's store and compares: sequences without gaps, times that never go
 // back, where each resource stands, and its index entries against those of its body as this release
