@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "edge/rest/internal/call.hpp"
+#include "edge/rest/internal/form.hpp"
 #include "edge/rest/outcome.hpp"
 #include "store/memory/memory.hpp"
 
@@ -62,8 +63,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         serve::Context context{.store = *store, .who = actor, .actor = *actor,
                                .now = base::Instant{1'700'000'000'000}, .base_url = "http://us",
                                .request_id = "r", .note = {}};
-        auto const reply = rest::answer(service, context, request_from(each));
+        auto const request = request_from(each);
+        auto reply = rest::answer(service, context, request);
         CHECK(reply || rest::status_of(reply.error()) < 500);
+        auto const shown = rest::in_wished_form(
+            request, reply ? std::move(*reply) : rest::error_response(reply.error()));
+        CHECK(shown.status < 500);
     }
     return 0;
 }

@@ -46,8 +46,9 @@ http::Response as_xml(http::Response response, Wish const& wish) {
 
 base::Result<std::optional<http::Request>> in_json(http::Request const& request,
                                                    Address const& address) {
+    if (!has_body(request)) return {};
     auto const essence = essence_of(request.headers.find("Content-Type"));
-    if (!has_body(request) || essence.empty() || essence == "application/fhir+json") return {};
+    if (essence.empty() || essence == "application/fhir+json") return {};
     bool const of_binary = address.type == "Binary" && request.verb != http::Verb::patch &&
                            (address.place == Place::type || address.place == Place::instance);
     if (of_binary && !is_resource_body(request, essence)) {
