@@ -66,6 +66,13 @@ class PostgresSnapshot final : public Snapshot {
         });
     }
 
+    base::Result<std::uint64_t> arrival(Key const& key) const override {
+        return ask([&](View& view) -> base::Result<std::uint64_t> {
+            auto const found = TRY(view.stored(key));
+            return found ? static_cast<std::uint64_t>(found->pk) : 0;
+        });
+    }
+
     base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                      std::size_t count) const override {
         return ask([&](View& view) { return postgres::changes_after(view, sequence, count); });

@@ -51,7 +51,8 @@ class Rebuilding {
         std::vector<std::int64_t> const sequence{each.sequence};
         auto const row = TRY(connection_.run(Sql::versions, Numbers(sequence)));
         CHECK(row.size() == 1);
-        auto const document = TRY(fhir::parse(TRY(body_from(row, 0, 3))));
+        auto const body = TRY(body_from(row, 0, 3));
+        auto const document = TRY(fhir::parse(body));
         auto const entries = fhir::index_of(document.root());
         TRY(connection_.run(Sql::set_keys, each.pk, std::string_view(pack(entries))));
         auto const rows = rows_of(each.type, entries);
