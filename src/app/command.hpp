@@ -20,6 +20,9 @@ struct ServeAsk {
     std::string mllp;  // Empty: no messages are taken.
     std::filesystem::path web;
     std::string base_url;
+    std::filesystem::path definitions;
+    std::string check_rest = "reject";
+    std::string check_messages = "warn";
     int drain_seconds = 20;
 };
 
@@ -83,6 +86,8 @@ struct ImportAsk {
     std::string server;
     std::string token;
     std::vector<std::string> paths;
+    std::filesystem::path definitions;
+    std::string check = "reject";
     base::Instant at = base::now();  // When the record says that it was written.
 };
 int import(ImportAsk const& ask);

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/definitions.hpp"
 #include "app/errors.hpp"
 #include "app/health.hpp"
 #include "base/log.hpp"
@@ -29,6 +30,7 @@ namespace app {
 // In the order in which they depend on each other; destroyed from the last to the first.
 struct House::Rooms {
     Settings settings;
+    std::unique_ptr<Definitions> definitions;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<audit::Trail> trail;
     auth::Gate gate;
@@ -42,7 +44,7 @@ struct House::Rooms {
     std::unique_ptr<hl7v2::MllpServer> messages;
     std::jthread reader;  // Reads the record for the screens, so that nobody has to wait for it.
 
-    Rooms(Settings given, std::unique_ptr<store::Store> opened,
+    Rooms(Settings given, std::unique_ptr<Definitions> known, std::unique_ptr<store::Store> opened,
           std::unique_ptr<audit::Trail> audit_trail);
     std::vector<serve::Door> doors();
     base::Result<void> serve_http();
@@ -50,15 +52,20 @@ struct House::Rooms {
     void read_ahead() noexcept;
 };
 
-House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
+House::Rooms::Rooms(Settings given, std::unique_ptr<Definitions> known,
+                    std::unique_ptr<store::Store> opened,
                     std::unique_ptr<audit::Trail> audit_trail)
     : settings(std::move(given)),
+      definitions(std::move(known)),
       store(std::move(opened)),
       trail(std::move(audit_trail)),
       gate(*store),
       hub(*store),
       fhir{.operations = {},
            .owners = {},
+           .checking = settings.check_rest,
+           .profiles = &definitions->profiles,
+           .terminology = &definitions->terminology,
            .new_id = base::new_id,
            .version = HOMEWARD_VERSION,
            .started = base::now()},
@@ -72,7 +79,12 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<store::Store> opened,
             .clock = base::now,
             .base_url = settings.base_url},
       receiving{
-          .store = *store, .clock = base::now, .new_id = base::new_id, .record = frame.record} {}
+          .store = *store,
+          .clock = base::now,
+          .new_id = base::new_id,
+          .record = frame.record,
+          .checking = settings.check_messages,
+          .profiles = &definitions->profiles} {}
 
 std::vector<serve::Door> House::Rooms::doors() {
     auto doors = gate.doors();
@@ -139,7 +151,9 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     std::filesystem::create_directories(settings.data, ec);
     if (ec) return base::refuse(errors::no_folder);
     auto trail = TRY(audit::Trail::open(settings.data / audit::file_name));
-    auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(store), std::move(trail));
+    auto known = TRY(definitions_from(settings.definitions));
+    auto rooms = std::make_unique<Rooms>(std::move(settings), std::move(known), std::move(store),
+                                         std::move(trail));
     TRY(care::check_content());
     TRY(care::add_operations(rooms->fhir.operations));
     TRY(job::Jobs::describe(rooms->fhir.operations));

@@ -9,6 +9,7 @@
 #include "app/address.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "fhir/validation/validation.hpp"
 #include "store/log/store.hpp"
 
 namespace app {
@@ -21,6 +22,9 @@ struct Settings {
     std::string base_url;  // As clients see us behind a proxy; empty: http and the Host field.
     int io_threads = 2;
     int drain_seconds = 20;  // close() waits no longer for requests under way.
+    std::filesystem::path definitions;  // A site's profiles and codes; empty: HL7's alone.
+    fhir::Checking check_rest = fhir::Checking::reject;
+    fhir::Checking check_messages = fhir::Checking::warn;
 };
 
 class House {

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/command.hpp"
+#include "app/definitions.hpp"
 #include "app/house.hpp"
 
 namespace app {
@@ -39,7 +40,10 @@ base::Result<void> run(ServeAsk const& ask) {
                       .mllp = std::nullopt,
                       .web = ask.web,
                       .base_url = ask.base_url,
-                      .drain_seconds = ask.drain_seconds};
+                      .drain_seconds = ask.drain_seconds,
+                      .definitions = ask.definitions,
+                      .check_rest = TRY(checking_from(ask.check_rest)),
+                      .check_messages = TRY(checking_from(ask.check_messages))};
     if (!ask.mllp.empty()) settings.mllp = TRY(address_from(ask.mllp));
     auto store = TRY(open_store(ask.data, ask.store));
     auto const house = TRY(House::open(std::move(store), std::move(settings)));

@@ -21,6 +21,11 @@ void add_store_option(CLI::App& command, std::string& store) {
                        "A PostgreSQL database that holds the record: postgresql://user@host/name");
 }
 
+void add_definitions_option(CLI::App& command, std::filesystem::path& definitions) {
+    command.add_option("--definitions", definitions,
+                       "A folder of profiles, value sets, code systems and lists of codes");
+}
+
 void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     auto& command = *cli.add_subcommand("serve", "Serve the product until SIGTERM or SIGINT");
     add_data_option(command, ask.data);
@@ -34,6 +39,13 @@ void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     command.add_option("--drain-seconds", ask.drain_seconds,
                        "How long a stop waits for requests under way")
         ->check(CLI::Range(0, 600))
+        ->capture_default_str();
+    add_definitions_option(command, ask.definitions);
+    command.add_option("--check-rest", ask.check_rest,
+                       "What is done about a resource by FHIR that breaks the definitions: "
+                       "reject, warn or off")
+        ->capture_default_str();
+    command.add_option("--check-messages", ask.check_messages, "The same of HL7 v2 messages")
         ->capture_default_str();
     command.callback([&] { action = [&ask] { return app::serve(ask); }; });
 }
@@ -195,6 +207,11 @@ void add_import(CLI::App& cli, app::ImportAsk& ask, Action& action) {
     command.add_option("--token", ask.token, "A bearer token for the server")->needs(server);
     data->excludes(server);
     add_store_option(command, ask.store);
+    add_definitions_option(command, ask.definitions);
+    command.add_option("--check", ask.check,
+                       "What is done about a resource that breaks the definitions: reject, warn "
+                       "or off")
+        ->capture_default_str();
     command.add_option("files", ask.paths, "Files and folders")->required();
     command.callback([&, data, server] {
         if (data->empty() && server->empty() && ask.store.empty()) {

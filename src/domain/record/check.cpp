@@ -2,11 +2,11 @@
 
 #include "domain/record/errors.hpp"
 #include "domain/record/reference.hpp"
-#include "fhir/validation/validation.hpp"
 
 namespace record {
 
-base::Result<void> check(fhir::Value resource, std::string_view type, Checking checking) {
+base::Result<std::vector<base::Detail>> check(fhir::Value resource, std::string_view type,
+                                              Checking checking, fhir::Profiles const* profiles) {
     std::string const root(type);
     if (!resource.is_object()) {
         return base::malformed(errors::bad_resource, {{root, "must be an object"}});
@@ -28,8 +28,7 @@ base::Result<void> check(fhir::Value resource, std::string_view type, Checking c
     if (meta && !meta.is_object()) {
         return base::malformed(errors::bad_resource, {{root + ".meta", "must be an object"}});
     }
-    if (checking == Checking::reject) return fhir::require_valid(resource);
-    return {};
+    return fhir::checked(resource, checking, {.profiles = profiles});
 }
 
 bool is_subsetted(fhir::Value resource) {

@@ -11,9 +11,11 @@
 namespace record {
 
 // An object with the resource type, an id of the right form if it has one, a meta that is an
-// object, and by `checking` whatever the definitions ask. Malformed (record.bad_resource) with
-// every element.
-base::Result<void> check(fhir::Value resource, std::string_view type, Checking checking);
+// object, and by `checking` whatever the definitions ask. Malformed (record.bad_resource,
+// fhir.invalid_resource) with every element; else what is wrong and yet kept.
+base::Result<std::vector<base::Detail>> check(fhir::Value resource, std::string_view type,
+                                              Checking checking,
+                                              fhir::Profiles const* profiles = nullptr);
 
 // Whether the resource says of itself that it is not whole. R4 search.html#summary.
 bool is_subsetted(fhir::Value resource);

@@ -278,7 +278,8 @@ class Planner {
         TRY(check(target.resource(), target.key.type, Checking::off));
         std::optional<fhir::Document> relinked_document;
         auto const* document = TRY(document_of(target, relinked_document));
-        TRY(check(document->root(), target.key.type, writer_.checking));
+        done.faults = TRY(
+            check(document->root(), target.key.type, writer_.checking, writer_.profiles));
         TRY(ask_owner(target, document->root()));
         auto change = store::change_from(target.key, target.method, *document, target.if_version);
         if (writer_.ids == Ids::own && same_as_before(target, change.resource)) {

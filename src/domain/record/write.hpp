@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "domain/record/owner.hpp"
 #include "domain/record/reference.hpp"
+#include "fhir/validation/validation.hpp"
 #include "fhir/value/value.hpp"
 #include "store/log/store.hpp"
 
@@ -28,7 +29,7 @@ using SearchParameters = std::vector<std::pair<std::string, std::string>>;  // D
 std::optional<SearchParameters> search_parameters_from(std::string_view encoded);
 
 // What is done about a resource that breaks the definitions of FHIR.
-enum class Checking : std::uint8_t { reject, off };
+using fhir::Checking;
 
 // The id of a resource that is posted: a new one, or the one that it carries. With its own ids, an
 // import that is repeated finds what it has written and writes nothing twice.
@@ -43,6 +44,7 @@ struct Writer {
     std::function<std::string()> new_id;
     Checking checking = Checking::reject;
     Ids ids = Ids::fresh;
+    fhir::Profiles const* profiles = nullptr;  // Null: HL7's own.
 };
 
 // Makes the JSON text of the resource that is to stand from the one that stands.
@@ -72,6 +74,7 @@ struct Done {
     std::uint64_t version = 0;
     base::Instant at;
     std::shared_ptr<std::string const> body;
+    std::vector<base::Detail> faults = {};  // Of what was kept although it breaks the definitions.
 };
 
 // Carries out all asks or none, in the order DELETE, POST, PUT; the answer is in order of the asks.

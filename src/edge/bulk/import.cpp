@@ -29,7 +29,8 @@ record::Writer writer_for(Import const& import) {
             .base = {},
             .new_id = import.new_id,
             .checking = import.checking,
-            .ids = record::Ids::own};
+            .ids = record::Ids::own,
+            .profiles = import.profiles};
 }
 
 // Pieces on their way from those who prepare to the one who writes; a full queue holds the former.
@@ -141,7 +142,7 @@ class Gatherer {
     base::Result<void> write_alone(Piece const& piece) {
         auto const done = record::write(writer_, piece.asks);
         if (done) {
-            for (auto const& each : *done) count(each);
+            for (std::size_t at = 0; at < done->size(); ++at) count(piece, at, (*done)[at]);
             return {};
         }
         auto const category = done.error().code.category;
@@ -152,7 +153,13 @@ class Gatherer {
         return {};
     }
 
-    void count(record::Done const& done) {
+    void count(Piece const& piece, std::size_t at, record::Done const& done) {
+        if (!done.faults.empty()) {
+            auto const& ask = piece.asks[at];
+            auto fault = base::malformed(record::errors::bad_resource, done.faults);
+            reject(piece, record::within(ask.path, ask.key.type, std::move(fault).error()),
+                   report_.kept);
+        }
         bool const unchanged = done.outcome == record::Outcome::unchanged ||
                                done.outcome == record::Outcome::nothing;
         ++(unchanged ? report_.unchanged : report_.written);
@@ -161,7 +168,8 @@ class Gatherer {
 
     void count(std::vector<Piece> const& pieces) {
         for (auto const& piece : pieces) {
-            for (auto const& done : piece.prepared.done) count(done);
+            for (std::size_t at = 0; at < piece.prepared.done.size(); ++at)
+                count(piece, at, piece.prepared.done[at]);
         }
     }
 
@@ -241,7 +249,7 @@ class Preparer {
 
     std::optional<base::Error> problem_of(record::Ask const& ask) const {
         if (!ask.resource) return std::nullopt;
-        auto checked = record::check(ask.resource, ask.key.type, import_.checking);
+        auto checked = record::check(ask.resource, ask.key.type, import_.checking, import_.profiles);
         if (checked) return std::nullopt;
         return record::within(ask.path, ask.key.type, std::move(checked).error());
     }
@@ -364,9 +372,11 @@ base::Result<Report> import_files(Import const& import, std::vector<fs::path> co
     }));
     TRY(write_later(pass));
     // By file, then by number: "line 9" before "line 10".
-    std::ranges::stable_sort(report.rejections, {}, [](Rejection const& each) {
+    auto const place = [](Rejection const& each) {
         return std::tuple(each.file, each.where.size(), each.where);
-    });
+    };
+    std::ranges::stable_sort(report.rejections, {}, place);
+    std::ranges::stable_sort(report.kept, {}, place);
     return report;
 }
 

@@ -27,6 +27,7 @@ struct Report {
     std::uint64_t written = 0;    // Versions appended.
     std::uint64_t unchanged = 0;  // There already.
     std::vector<Rejection> rejections;
+    std::vector<Rejection> kept = {};  // What breaks the definitions and was written by the policy.
 };
 
 // How far an import has come; read from any thread.
@@ -43,6 +44,7 @@ struct Import {
     base::Instant now;
     std::function<std::string()> new_id;
     record::Checking checking = record::Checking::reject;
+    fhir::Profiles const* profiles = nullptr;  // Null: HL7's own.
     unsigned threads = 2;                 // That prepare; one more writes.
     std::size_t commit_size = 1000;       // Resources a commit, unless a transaction is larger.
 };

@@ -55,13 +55,22 @@ void Bar::draw() const {
     std::fflush(stdout);
 }
 
-int tell(Report const& report, double seconds) {
-    for (auto const& each : report.rejections) {
+namespace {
+
+void tell(std::vector<Rejection> const& list, std::string_view after) {
+    for (auto const& each : list) {
         auto place = each.file;
         if (!each.where.empty()) place += ", " + each.where;
         if (!each.path.empty()) place += ", " + each.path;
-        std::fputs(fmt::format("{}: {}\n", place, each.reason).c_str(), stderr);
+        std::fputs(fmt::format("{}: {}{}\n", place, each.reason, after).c_str(), stderr);
     }
+}
+
+}  // namespace
+
+int tell(Report const& report, double seconds) {
+    tell(report.rejections, "");
+    tell(report.kept, " (written all the same)");
     auto const sum = report.written + report.unchanged;
     std::fputs(fmt::format("{} resources in {:.1f} s ({:.0f}/s): {} written, {} there already; {} "
                            "problems\n",

@@ -68,7 +68,7 @@ Outcome accepted(Interpreted const& result, std::string clause) {
 base::Result<Outcome> attempt(Receiving const& receiving, Arrival const& arrival,
                               Message const& message, std::string const& clause) {
     auto const snapshot = TRY(receiving.store.snapshot());
-    Writing writing(*snapshot);
+    Writing writing(*snapshot, receiving.checking, receiving.profiles);
     auto const result =
         TRY(interpret({message, arrival.now, receiving.new_id, arrival.mender}, writing));
     auto const by = arrival.mender.empty() ? arrival.actor->account : arrival.mender;

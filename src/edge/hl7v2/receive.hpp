@@ -7,6 +7,7 @@
 
 #include "edge/audit/entry.hpp"
 #include "edge/hl7v2/acknowledgement.hpp"
+#include "fhir/validation/validation.hpp"
 #include "store/log/store.hpp"
 
 namespace hl7v2 {
@@ -17,6 +18,8 @@ struct Receiving {
     std::function<base::Instant()> clock;
     std::function<std::string()> new_id;
     audit::Record record;
+    fhir::Checking checking = fhir::Checking::warn;  // Of the resources that messages become.
+    fhir::Profiles const* profiles = nullptr;        // Null: HL7's own.
 };
 
 struct Received {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "base/log.hpp"
 #include "edge/hl7v2/internal/writing.hpp"
 
 namespace hl7v2 {
@@ -45,6 +46,11 @@ base::Result<void> Writing::put(store::Key const& key, fhir::Draft resource) {
     if (!fresh) {
         auto const current = TRY(fhir::parse(version->body));
         if (unstamped(current.root()) == unstamped(document.root())) return {};
+    }
+    auto const faults = TRY(fhir::checked(document.root(), checking_, {.profiles = profiles_}));
+    if (!faults.empty()) {
+        base::log(base::Level::warning, "hl7v2.kept_with_faults",
+                  {{"resource", key.type + "/" + key.id}, {"faults", fhir::in_words(faults)}});
     }
     add(store::change_from(key, fresh ? store::Method::create : store::Method::update, document,
                            fresh ? 0 : version->version));

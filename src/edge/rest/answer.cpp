@@ -198,7 +198,8 @@ record::Writer writer_for(Service const& service, Context const& context) {
             .now = context.now,
             .base = base_of(context),
             .new_id = service.new_id,
-            .checking = service.checking};
+            .checking = service.checking,
+            .profiles = service.profiles};
 }
 
 record::Writer writer_for(Call const& call) { return writer_for(call.service, call.context); }

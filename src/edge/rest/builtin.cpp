@@ -1,6 +1,7 @@
 #include "edge/rest/internal/builtin.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 
 #include "base/text.hpp"
@@ -10,6 +11,7 @@
 #include "edge/rest/errors.hpp"
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/outcome.hpp"
+#include "edge/rest/store_shelf.hpp"
 
 namespace rest {
 
@@ -90,40 +92,75 @@ base::Result<void> check_mode(std::string_view mode, bool has_resource) {
     return {};
 }
 
-// R4 resource-operation-validate.html: whatever is found, the call itself succeeds with an outcome.
-base::Result<Answer> validate(Context& context, OperationCall const& call) {
-    TRY(permit(context, sharing::Act::read, call.type));
-    if (call.parameters.has("profile")) {
-        return base::malformed(errors::bad_parameter,
-                               {{"Parameters.parameter.where(name='profile')",
-                                 "cannot be checked by this release"}});
+// What the site and HL7 define, and over it what the record holds.
+struct Definitions {
+    std::unique_ptr<store::Snapshot> snapshot;
+    std::unique_ptr<StoreShelf> shelf;
+    std::unique_ptr<OwnShelf> own;
+    std::unique_ptr<fhir::Terminology> terminology;
+    std::unique_ptr<fhir::Profiles> profiles;
+};
+
+base::Result<Definitions> definitions(Service const& service, Context& context) {
+    auto const& beneath = service.terminology ? *service.terminology : fhir::hl7_terminology();
+    Definitions made;
+    made.snapshot = TRY(context.store.snapshot());
+    made.shelf = std::make_unique<StoreShelf>(*made.snapshot, beneath.shelf());
+    made.own = std::make_unique<OwnShelf>(*made.shelf);
+    made.terminology = std::make_unique<fhir::Terminology>(*made.own, &beneath);
+    made.profiles = std::make_unique<fhir::Profiles>(*made.shelf, *made.terminology);
+    return made;
+}
+
+// The issues of a resource of the type that was called; before them what would stop the write.
+base::Result<std::vector<fhir::Issue>> judged(fhir::Value resource, OperationCall const& call,
+                                              Definitions const& by, base::Instant now) {
+    fhir::ValidationAsk ask{.profiles = by.profiles.get(), .warnings = true, .now = now};
+    if (auto const profile = call.parameters.text("profile"); !profile.empty()) {
+        ask.also.emplace_back(profile);
     }
+    auto const checked = record::check(resource, call.type, record::Checking::off);
+    if (!checked) return std::unexpected(checked.error());
+    return fhir::validate(resource, ask);
+}
+
+// R4 resource-operation-validate.html: whatever is found, the call itself succeeds with an outcome.
+base::Result<Answer> validate(Service const& service, Context& context,
+                              OperationCall const& call) {
+    TRY(permit(context, sharing::Act::read, call.type));
+    auto const by = TRY(definitions(service, context));
     auto const mode = call.parameters.text("mode");
     auto resource = call.parameters.value("resource");
     fhir::Document stored;
     if (!resource && call.level == Level::instance) {
-        auto const snapshot = TRY(context.store.snapshot());
-        auto const version = TRY(record::read(*snapshot, {call.type, call.id}));
+        auto const version = TRY(record::read(*by.snapshot, {call.type, call.id}));
         stored = TRY(fhir::parse(version.body));
         resource = stored.root();
     }
     TRY(check_mode(mode, bool(resource)));
-    if (!resource) return Answer{.body = outcome_of_success("This can be deleted.")};
-    auto const checked = record::check(resource, call.type, record::Checking::reject);
-    if (!checked) return Answer{.body = outcome_of(checked.error())};
-    if (mode == "update" && call.level == Level::instance && resource["id"].text() != call.id) {
-        return Answer{.body = outcome_of(
-            base::malformed(record::errors::id_mismatch,
-                            {{call.type + ".id", "must be that of the address"}}).error())};
-    }
-    return Answer{.body = outcome_of_success("Nothing is wrong with this resource.")};
+    if (mode == "delete" || !resource)
+        return Answer{.body = outcome_of_success("This can be deleted.")};
+    auto issues = judged(resource, call, by, context.now);
+    if (!issues) return Answer{.body = outcome_of(issues.error())};
+    auto const wrong_id = [&](std::string message) {
+        issues->push_back({fhir::Severity::error, call.type + ".id", "invariant", message});
+    };
+    if (mode == "update" && call.level == Level::instance && resource["id"].text() != call.id)
+        wrong_id("must be that of the address");
+    if (mode == "update" && call.level == Level::type && !resource["id"])
+        wrong_id("must be there to update");
+    return Answer{.body = outcome_of_issues(*issues)};
 }
 
 }  // namespace
 
 void add_builtin_operations(Service& service) {
     auto const first = service.operations.add(std::string(texts::everything), everything);
-    auto const second = service.operations.add(std::string(texts::validate), validate);
+    auto const second = service.operations.add(
+        std::string(texts::validate),
+        [&service](Context& context, OperationCall const& call) {
+            return validate(service, context, call);
+        });
     CHECK(first && second);
 }
 

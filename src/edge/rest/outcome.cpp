@@ -89,9 +89,34 @@ std::string outcome_of(base::Error const& error, std::string_view incident) {
 }
 
 std::string outcome_of_success(std::string_view message) {
-    return outcome_text({fhir::object({{"severity", "information"},
-                                       {"code", "informational"},
-                                       {"details", fhir::object({{"text", message}})}})});
+    return outcome_of_success({}, message);
+}
+
+std::string outcome_of_success(std::vector<base::Detail> const& faults, std::string_view message) {
+    std::vector<fhir::Draft> issues{fhir::object({{"severity", "information"},
+                                                  {"code", "informational"},
+                                                  {"details", fhir::object({{"text", message}})}})};
+    for (auto const& fault : faults) {
+        issues.push_back(fhir::object({{"severity", "warning"},
+                                       {"code", "invalid"},
+                                       {"diagnostics", fault.reason},
+                                       {"expression", fhir::array({fault.path})}}));
+    }
+    return outcome_text(std::move(issues));
+}
+
+std::string outcome_of_issues(std::vector<fhir::Issue> const& found) {
+    std::vector<fhir::Draft> issues;
+    for (auto const& issue : found) {
+        bool const error = issue.severity == fhir::Severity::error;
+        issues.push_back(fhir::object({{"severity", error ? "error" : "warning"},
+                                       {"code", issue.code},
+                                       {"details", fhir::object({{"text", issue.message}})},
+                                       {"diagnostics", issue.message},
+                                       {"expression", fhir::array({issue.path})}}));
+    }
+    if (issues.empty()) return outcome_of_success("Nothing is wrong with this resource.");
+    return outcome_text(std::move(issues));
 }
 
 http::Response error_response(base::Error const& error, std::string_view incident) {

@@ -5,6 +5,7 @@
 #include "edge/rest/internal/builtin.hpp"
 #include "edge/rest/internal/call.hpp"
 #include "edge/rest/internal/form.hpp"
+#include "edge/rest/internal/terminology.hpp"
 #include "edge/rest/outcome.hpp"
 
 namespace rest {
@@ -31,6 +32,7 @@ serve::Door door(Service& service) {
     add_document_operation(service);
     add_lastn_operation(service);
     add_meta_operations(service);
+    add_terminology_operations(service);
     serve::Door made{.prefix = "/fhir"};
     made.print_error = error_response;
     made.finish = in_wished_form;

@@ -18,6 +18,8 @@ struct Service {
     Operations operations;    // Rooms add theirs before the door is opened; ours are built in.
     record::Owners owners;    // Rooms claim their resource types likewise.
     record::Checking checking = record::Checking::reject;
+    fhir::Profiles const* profiles = nullptr;      // Null: HL7's own, and nothing of the site.
+    fhir::Terminology const* terminology = nullptr;
     std::function<std::string()> new_id;  // A new random resource id.
     std::string version;      // Of this software, for /metadata.
     base::Instant started;    // Likewise: the date of the statement.

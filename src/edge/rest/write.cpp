@@ -1,4 +1,5 @@
 // Writing one resource. FHIR R4 http.html#create, #update, #delete and their conditional forms.
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/record/bundle.hpp"
 #include "edge/rest/errors.hpp"
@@ -40,6 +41,12 @@ record::SearchParameters criteria_of(record::SearchParameters const& query) {
 }
 
 void note_person(Context& context, record::Done const& done) {
+    if (!done.faults.empty()) {
+        base::log(base::Level::warning, "rest.kept_with_faults",
+                  {{"resource", done.key.type + "/" + done.key.id},
+                   {"request", context.request_id},
+                   {"faults", fhir::in_words(done.faults)}});
+    }
     if (!done.body) return;
     if (auto const person = record::person_in(*done.body); !person.empty()) {
         context.note.people.emplace_back(person);
@@ -54,7 +61,7 @@ http::Response written(Call const& call, record::Done const& done) {
     if (call.wish.returning == Return::minimal) body = nullptr;
     if (call.wish.returning == Return::outcome) {
         body = std::make_shared<std::string const>(
-            outcome_of_success(is_new                                     ? "Created."
+            outcome_of_success(done.faults, is_new                                     ? "Created."
                                : done.outcome == record::Outcome::updated ? "Updated."
                                                                           : "Unchanged."));
     }

@@ -387,4 +387,21 @@ base::Result<void> require_valid(Value resource, ValidationAsk const& ask) {
     return refuse_errors(validate(resource, ask));
 }
 
+base::Result<std::vector<base::Detail>> checked(Value resource, Checking checking,
+                                                ValidationAsk const& ask) {
+    if (checking == Checking::off) return {};
+    auto valid = require_valid(resource, ask);
+    if (valid) return {};
+    if (checking == Checking::reject) return std::unexpected(std::move(valid).error());
+    return std::move(valid.error().details);
+}
+
+std::string in_words(std::vector<base::Detail> const& faults) {
+    std::string text;
+    for (auto const& fault : faults) {
+        text.append(text.empty() ? "" : "; ").append(fault.path).append(" ").append(fault.reason);
+    }
+    return text;
+}
+
 }  // namespace fhir

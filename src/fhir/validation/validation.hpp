@@ -35,6 +35,10 @@ struct ValidationAsk {
     base::Instant now = {};                  // What now() is in an invariant.
 };
 
+// What a door does about a resource that breaks the definitions: refuse it, keep it and say so, or
+// not look.
+enum class Checking : std::uint8_t { reject, warn, off };
+
 // Every issue of a resource, in its order, with those of contained resources and Bundle entries.
 std::vector<Issue> validate(Value resource, ValidationAsk const& ask = {});
 
@@ -43,5 +47,12 @@ base::Result<void> require_valid(Value resource, ValidationAsk const& ask = {});
 
 // That error of issues found; nothing if none of them is an error.
 base::Result<void> refuse_errors(std::vector<Issue> const& issues);
+
+// By the policy: refuses, or gives what is wrong with a resource that is kept all the same.
+base::Result<std::vector<base::Detail>> checked(Value resource, Checking checking,
+                                                ValidationAsk const& ask = {});
+
+// The faults as a log line says them: "Patient.name must be there; ...". No value is among them.
+std::string in_words(std::vector<base::Detail> const& faults);
 
 }  // namespace fhir

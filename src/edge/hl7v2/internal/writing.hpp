@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "fhir/validation/validation.hpp"
 #include "fhir/value/draft.hpp"
 #include "store/log/store.hpp"
 
@@ -12,7 +13,11 @@ namespace hl7v2 {
 
 class Writing {
   public:
-    explicit Writing(store::Snapshot const& snapshot) : snapshot_(snapshot) {}
+    // What a message says is checked against the definitions of FHIR as the policy has it.
+    explicit Writing(store::Snapshot const& snapshot,
+                     fhir::Checking checking = fhir::Checking::off,
+                     fhir::Profiles const* profiles = nullptr)
+        : snapshot_(snapshot), checking_(checking), profiles_(profiles) {}
 
     // The resource as it is now; nothing if there never was one or it was deleted.
     struct Current {
@@ -25,6 +30,7 @@ class Writing {
     base::Result<fhir::Draft> as_written(store::Key const& key) const;
 
     // Creates or updates, with the id written in. A resource that would not change is left alone.
+    // Malformed (fhir.invalid_resource) if the policy refuses it.
     base::Result<void> put(store::Key const& key, fhir::Draft resource);
 
     void require_unmatched(fhir::Query query) { batch_.unmatched.push_back(std::move(query)); }
@@ -37,6 +43,8 @@ class Writing {
 
   private:
     store::Snapshot const& snapshot_;
+    fhir::Checking checking_;
+    fhir::Profiles const* profiles_;
     store::Batch batch_;
 };
 

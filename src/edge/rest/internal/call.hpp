@@ -69,7 +69,8 @@ http::Response version_response(Call const& call, int status,
 record::Writer writer_for(Service const& service, Context const& context);
 record::Writer writer_for(Call const& call);
 
-// Notes for the audit whom a written resource is about: a new patient's id is known only now.
+// Notes for the audit whom a written resource is about: a new patient's id is known only now. Logs
+// what is wrong with one that was kept by the policy.
 void note_person(Context& context, record::Done const& done);
 
 // Each person of the note once, however many entries named them.
