@@ -107,6 +107,12 @@ std::string outcome_of_success(std::vector<base::Detail> const& faults, std::str
 
 std::string outcome_of_issues(std::vector<fhir::Issue> const& found) {
     std::vector<fhir::Draft> issues;
+    auto const is_error = [](auto const& each) { return each.severity == fhir::Severity::error; };
+    if (std::ranges::none_of(found, is_error)) {
+        auto const text = fhir::object({{"text", "Nothing is wrong with this resource."}});
+        issues.push_back(fhir::object(
+            {{"severity", "information"}, {"code", "informational"}, {"details", text}}));
+    }
     for (auto const& issue : found) {
         bool const error = issue.severity == fhir::Severity::error;
         issues.push_back(fhir::object({{"severity", error ? "error" : "warning"},
@@ -115,7 +121,6 @@ std::string outcome_of_issues(std::vector<fhir::Issue> const& found) {
                                        {"diagnostics", issue.message},
                                        {"expression", fhir::array({issue.path})}}));
     }
-    if (issues.empty()) return outcome_of_success("Nothing is wrong with this resource.");
     return outcome_text(std::move(issues));
 }
 
