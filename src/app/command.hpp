@@ -122,7 +122,10 @@ int load_demo(DemoAsk const& ask);
 struct PlayAsk {
     std::string mllp;
     std::filesystem::path people = "build/people";
-    double speed = 60;  // Minutes of the day in a minute.
+    std::filesystem::path stream;  // Messages that homeward city wrote, instead of a day made up.
+    std::string from;              // The stream's first moment to be sent: 2026-10-30, or a moment.
+    int messages_max = 0;          // 0: to the end.
+    double speed = 60;  // Minutes of the day in a minute; 0: as fast as they are taken.
 };
 int play_demo(PlayAsk const& ask);
 

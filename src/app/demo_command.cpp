@@ -9,8 +9,10 @@
 #include "app/demo.hpp"
 #include "app/errors.hpp"
 #include "base/random.hpp"
+#include "base/text.hpp"
 #include "domain/directory/directory.hpp"
 #include "edge/care/care.hpp"
+#include "edge/extract/extract.hpp"
 #include "edge/hl7v2/play.hpp"
 
 namespace app {
@@ -87,6 +89,51 @@ base::Result<hl7v2::Played> played(PlayAsk const& ask) {
     return hl7v2::play(*client, day, playing);
 }
 
+// The time of a message (MSH-7) without its offset, "20261030141500": comparable as text.
+std::string time_of(std::string_view message) {
+    auto const fields = base::split(message.substr(0, message.find('\r')), '|');
+    return fields.size() > 6 ? std::string(fields[6].substr(0, 14)) : "";
+}
+
+std::optional<base::Instant> instant_of(std::string const& time) {
+    if (time.size() < 14) return std::nullopt;
+    auto const part = [&](std::size_t at) { return time.substr(at, 2); };
+    return base::instant_from(time.substr(0, 4) + "-" + part(4) + "-" + part(6) + "T" + part(8) +
+                              ":" + part(10) + ":" + part(12) + "Z");
+}
+
+base::Result<hl7v2::Played> played_stream(PlayAsk const& ask) {
+    auto const address = TRY(address_from(ask.mllp));
+    auto const text = TRY(extract::read_packed(ask.stream));
+    auto const client = TRY(hl7v2::MllpClient::connect(address.host, address.port));
+    auto begin = ask.from;
+    std::erase_if(begin, [](char c) { return c < '0' || c > '9'; });
+    hl7v2::Played played;
+    auto const started = base::now();
+    std::optional<base::Instant> first;
+    for (auto const message : base::split(text, '\n')) {
+        auto const time = time_of(message);
+        if (message.empty() || time < begin) continue;
+        if (ask.messages_max > 0 && played.accepted + played.refused >= ask.messages_max) break;
+        auto const at = instant_of(time);
+        if (at && !first) first = at;
+        if (at && ask.speed > 0) {
+            auto const passed = static_cast<double>((*at - *first).count()) / ask.speed;
+            auto const due = started + base::Milliseconds(static_cast<std::int64_t>(passed));
+            if (auto const now = base::now(); now < due) std::this_thread::sleep_for(due - now);
+        }
+        auto const answer = TRY(client->send(message));
+        auto const acknowledged = TRY(hl7v2::acknowledged_from(answer));
+        ++(acknowledged.verdict == "AA" ? played.accepted : played.refused);
+        if (acknowledged.verdict != "AA" || ask.speed > 0) {
+            std::printf("%s %s %s\n", time.c_str(), acknowledged.verdict.c_str(),
+                        acknowledged.text.c_str());
+            std::fflush(stdout);
+        }
+    }
+    return played;
+}
+
 }  // namespace
 
 int load_demo(DemoAsk const& ask) {
@@ -95,7 +142,7 @@ int load_demo(DemoAsk const& ask) {
 }
 
 int play_demo(PlayAsk const& ask) {
-    auto const result = played(ask);
+    auto const result = ask.stream.empty() ? played(ask) : played_stream(ask);
     if (!result) return failed(result.error());
     std::printf("%d messages were accepted, %d refused.\n", result->accepted, result->refused);
     return 0;

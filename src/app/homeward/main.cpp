@@ -150,9 +150,13 @@ void add_demo(CLI::App& cli, app::DemoAsk& ask, app::PlayAsk& day, Action& actio
         ->required();
     play.add_option("--people", day.people, "The folder that homeward city made (--write joined --plain)")
         ->capture_default_str();
-    play.add_option("--speed", day.speed, "Minutes of the day in a minute")
-        ->check(CLI::PositiveNumber)
+    play.add_option("--speed", day.speed, "Minutes of the day in a minute; 0 sends a stream as fast as it is taken")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
+    play.add_option("--stream", day.stream,
+                    "Play these messages of a made city (hl7/adt.hl7.gz) instead of a day");
+    play.add_option("--from", day.from, "Begin the stream at this date: 2026-10-30");
+    play.add_option("--messages", day.messages_max, "Send at most so many of the stream");
     play.callback([&] { action = [&day] { return app::play_demo(day); }; });
 }
 

@@ -55,7 +55,12 @@ City city_of(Reference reference, Rates rates, Scenario scenario, std::uint64_t 
     for (std::uint32_t body = 0; body < 1'000'000; ++body) {
         if (check_digit(body) != 10) city.bodies.push_back(body);
     }
-    for (int age = 0; age <= age_max; ++age) city.means.push_back(mean_ratios(city.rates, age));
+    for (int year = 0; year < years; ++year) {
+        for (int age = 0; age <= age_max; ++age) {
+            city.means[static_cast<std::size_t>(year)].push_back(
+                mean_ratios(city.rates, age, year));
+        }
+    }
     return city;
 }
 

@@ -2,6 +2,7 @@
 // cited rates, so that the truth about everybody is known.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,13 +23,13 @@ struct City {
     base::Day first{2023, 11, 1};       // Ages hold on this day; lives run `years` from it.
     std::vector<std::uint32_t> bodies;  // Six digits that have a check digit after 999.
     std::vector<double> tempo;          // Share of a year's events before each day; 366 values.
-    // Mean of the hazard ratios of frailty by age, so that published averages hold: [age][what].
+    // Mean of the hazard ratios of frailty by year and age, so that published averages hold.
     struct Means {
         double death = 1;
         double admission = 1;
         double fall = 1;
     };
-    std::vector<Means> means;
+    std::array<std::vector<Means>, years> means;
 };
 
 // Works out what all people share.

@@ -43,6 +43,20 @@ int deficits_of(double log_index) {
     return std::clamp(static_cast<int>(count), 0, static_cast<int>(deficit_count));
 }
 
+double growth_at(Rates const& rates, int age, double z) {
+    auto const& growth = rates.frailty_year;
+    return std::max(0.0, growth[0] + growth[2] * std::max(0, age - 65) + growth[1] * z);
+}
+
+double mean_growth(Rates const& rates, int age) {
+    constexpr int points = 100;
+    double sum = 0;
+    for (int point = 0; point < points; ++point) {
+        sum += growth_at(rates, age, normal_quantile((point + 0.5) / points));
+    }
+    return sum / points;
+}
+
 double mean_of(std::vector<double> const& values) {
     double sum = 0;
     for (auto const value : values) sum += value;
@@ -125,7 +139,7 @@ class Living {
         auto const frailty = static_cast<std::size_t>(frailty_of(now.deficits));
         auto const decile = static_cast<std::size_t>(place_.deprivation - 1);
         auto const age = static_cast<std::size_t>(std::min(now.age, age_max));
-        auto const& means = city_.means[age];
+        auto const& means = city_.means[static_cast<std::size_t>(year)][age];
         auto const sex = person_.sex == Sex::female ? 0U : 1U;
         now.death_rate = city_.reference.deaths_a_year[sex][age] * rates_.frailty_death[frailty] /
                          means.death * rates_.deprivation_death[decile] /
@@ -273,8 +287,7 @@ class Living {
 
     // What the next year begins with: more deficits, perhaps a care home.
     void grow(int number, Year const& now) {
-        auto const step = rates_.frailty_year[0] + rates_.frailty_year[1] * draw_.normal();
-        log_index_ += std::max(step, 0.0);
+        log_index_ += growth_at(rates_, now.age, draw_.normal());
         if (care_home_ || life_.died_minute) return;
         auto const band = now.age < 65   ? 0U
                           : now.age < 75 ? 1U
@@ -350,10 +363,11 @@ std::string_view name_of(Cause cause) {
     return names[static_cast<std::size_t>(cause)];
 }
 
-City::Means mean_ratios(Rates const& rates, int age) {
+City::Means mean_ratios(Rates const& rates, int age, int year) {
     constexpr int points = 500;
     City::Means means{.death = 0, .admission = 0, .fall = 0};
-    auto const middle = middle_of(rates, age);
+    auto const beyond = mean_growth(rates, age) - (age > 18 ? rates.frailty_index[1] : 0);
+    auto const middle = middle_of(rates, age) + year * beyond;
     for (int point = 0; point < points; ++point) {
         auto const z = normal_quantile((point + 0.5) / points);
         auto const deficits = age < 18 ? 0 : deficits_of(middle + rates.frailty_index[2] * z);

@@ -91,7 +91,8 @@ int medicines_of(int deficits);
 // When the service change begins in an area, in days since the first; nothing if it does not.
 std::optional<int> service_day(City const& city, std::size_t place);
 
-// Mean hazard ratios of frailty at an age, over people of a middle deprivation at home.
-City::Means mean_ratios(Rates const& rates, int age);
+// Mean hazard ratios of frailty at an age in a year of the city, over people of a middle deprivation
+// at home: in later years they have grown frailer than people of that age were in the first.
+City::Means mean_ratios(Rates const& rates, int age, int year);
 
 }  // namespace city

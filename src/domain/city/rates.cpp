@@ -18,7 +18,7 @@ struct Named {
 
 constexpr std::array named{
     Named{"frailty.index", &Rates::frailty_index, 5},
-    Named{"frailty.year", &Rates::frailty_year, 2},
+    Named{"frailty.year", &Rates::frailty_year, 3},
     Named{"frailty.death_ratio", &Rates::frailty_death, 4},
     Named{"frailty.admission_ratio", &Rates::frailty_admission, 4},
     Named{"frailty.care_home_ratio", &Rates::frailty_care_home, 4},

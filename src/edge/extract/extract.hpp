@@ -48,4 +48,7 @@ base::Result<Made> make(city::City const& city, std::vector<std::size_t> const& 
 // A file below a folder, for city::reference_from. city.bad_reference if it cannot be read.
 base::Result<std::string> read_file(std::string const& folder, std::string_view name);
 
+// The whole text of a file, unpacked if it is gzipped. extract.unreadable.
+base::Result<std::string> read_packed(std::filesystem::path const& file);
+
 }  // namespace extract

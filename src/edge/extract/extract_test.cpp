@@ -111,6 +111,16 @@ TEST_F(Extract, IsImportedWithoutAProblem) {
     }
 }
 
+TEST_F(Extract, ReadsAStreamAgain) {
+    make_some({100}, {.fhir = false, .csv = false, .truth = false});
+    auto const stream = read_packed(folder / "city/hl7/adt.hl7.gz");
+    ASSERT_TRUE(stream);
+    EXPECT_TRUE(stream->starts_with("MSH|"));
+    auto const missing = read_packed(folder / "nothing");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code.name, "extract.unreadable");
+}
+
 TEST_F(Extract, SendsMessagesInTheOrderOfTime) {
     make_some({100, 101, 102}, {.fhir = false, .csv = false, .truth = false, .compressed = false});
     std::string last;

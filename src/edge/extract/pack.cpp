@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "edge/extract/errors.hpp"
+#include "edge/extract/extract.hpp"
 
 namespace extract {
 
@@ -26,6 +27,21 @@ std::string gzipped(std::string_view text) {
     out.resize(stream.total_out);
     deflateEnd(&stream);
     return out;
+}
+
+base::Result<std::string> read_packed(std::filesystem::path const& file) {
+    auto* const stream = gzopen(file.c_str(), "rb");
+    if (!stream) return base::refuse(errors::unreadable);
+    std::string text;
+    int read = 0;
+    do {
+        auto const size = text.size();
+        text.resize(size + (1 << 20));
+        read = gzread(stream, text.data() + size, 1 << 20);
+        text.resize(size + static_cast<std::size_t>(std::max(read, 0)));
+    } while (read > 0);
+    auto const whole = gzclose(stream) == Z_OK && read == 0;
+    return whole ? base::Result<std::string>(std::move(text)) : base::refuse(errors::unreadable);
 }
 
 struct Digest::State {
