@@ -15,8 +15,10 @@ import subprocess
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cluster"))
 import patients
 import workloads
+from cluster import Cluster
 from server import BINARY, ROOT, Server
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -91,7 +93,7 @@ def import_by_command(count: int) -> None:
         files.append(folder / f"{number:04d}.json")
         files[-1].write_bytes(body)
     began = time.monotonic()
-    done = subprocess.run([BINARY, "import", "--data", server.data, *files], check=False,
+    done = subprocess.run([BINARY, "import", *server.place, *files], check=False,
                           capture_output=True, text=True)
     whole = time.monotonic() - began
     if done.returncode:
@@ -159,7 +161,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=workloads.NAMES, default=workloads.NAMES)
     parser.add_argument("--import-only", action="store_true")
+    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
     options = parser.parse_args()
+    if options.store == "sqlite":
+        return run(options)
+    # fsync is on; the folder of the database stands beside that of the data.
+    with Cluster("shared_buffers=256MB", folder=ROOT / "build") as Server.cluster:
+        return run(options)
+
+
+def run(options) -> None:
 
     server = Server()
     print("| import | resources/s | bundle p50 / p99 ms | server CPU ms a resource |")

@@ -22,11 +22,19 @@ def free_port() -> int:
 class Server:
     """Starts on entering, stops on leaving; the data folder lives as long as the object."""
 
+    cluster = None  # A database server, if the record is kept there; each Server has a database.
+    databases = 0
+
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="homeward-bench-", dir=ROOT / "build")
         self.data = pathlib.Path(self.folder.name) / "data"
+        self.place = ["--data", self.data]
+        if Server.cluster:
+            Server.databases += 1
+            self.database = f"bench_{Server.databases}"
+            self.place += ["--store", Server.cluster.database(self.database)]
         client = subprocess.run(
-            [BINARY, "client", "add", "--data", self.data, "--name", "bench",
+            [BINARY, "client", "add", *self.place, "--name", "bench",
              "--scopes", "system/*.cruds"], check=True, capture_output=True, text=True)
         self.client = json.loads(client.stdout)
         self.start_seconds = 0.0
@@ -37,7 +45,7 @@ class Server:
         self.log = open(pathlib.Path(self.folder.name) / "log", "ab")
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data, "--http", f"127.0.0.1:{self.port}"],
+            [BINARY, "serve", *self.place, "--http", f"127.0.0.1:{self.port}"],
             stdout=self.log, stderr=self.log)
         while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() - began > 60:
@@ -83,11 +91,14 @@ class Server:
     def cpu_seconds(self) -> float:
         stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
         fields = stat.rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        database = Server.cluster.cpu_seconds() if Server.cluster else 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + database
 
     def memory_mib(self) -> float:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def disk_bytes(self) -> int:
+        if Server.cluster:
+            return int(Server.cluster.sql(f"SELECT pg_database_size('{self.database}')"))
         return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file())

@@ -71,10 +71,10 @@ class Cluster:
 
     def start(self) -> None:
         options = [part for each in SETTINGS + self.settings for part in ("-c", each)]
-        self.process = subprocess.Popen(
-            [BIN / "postgres", "-D", self.folder / "data", "-k", self.folder, *options], cwd="/",
-            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"),
-            process_group=0, **self.as_whom)
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [BIN / "postgres", "-D", self.folder / "data", "-k", self.folder, *options],
+                cwd="/", stdout=subprocess.DEVNULL, stderr=log, process_group=0, **self.as_whom)
         deadline = time.monotonic() + 60
         while subprocess.run([BIN / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -93,6 +93,18 @@ class Cluster:
             self.process.kill()
             self.process.wait()
         self.process = None
+
+    def cpu_seconds(self) -> float:
+        """Of all its processes that live."""
+        ticks = 0
+        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # It has just ended.
+            if self.process.pid in (int(fields[1]), int(stat.parent.name)):
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def sql(self, text: str, database: str = "homeward") -> str:
         done = subprocess.run([BIN / "psql", "-h", self.folder, "-U", "homeward", "-d", database,
