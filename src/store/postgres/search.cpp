@@ -29,7 +29,7 @@ class Matching {
             return verified(std::move(lists[0].pks));
         }
         TRY(gather_conditions());
-        for (auto const limit : limits) {
+        for (auto const limit : std::span(limits).subspan(first_limit_)) {
             auto const lists = TRY(list(view_, type_, conditions_, limit));
             if (auto common = common_of(lists)) return verified(std::move(*common));
             if (auto first = TRY(first_of(lists))) return std::move(*first);
@@ -48,7 +48,11 @@ class Matching {
             if (!asks.empty()) conditions_.push_back({std::move(asks), criterion, {}});
         }
         TRY(prepare(view_, type_, conditions_));
-        if (conditions_.empty()) TRY(follow_one());
+        if (conditions_.empty()) {
+            TRY(follow_one());
+            // What refers to the far end of a chain is seldom few.
+            first_limit_ = conditions_.empty() ? 0 : 1;
+        }
         if (conditions_.empty()) {
             conditions_.push_back({{TermsAsk{{term_of_type(type_)}, true}}, nullptr, {}});
         }
@@ -160,6 +164,7 @@ class Matching {
     std::size_t enough_;
     std::vector<fhir::Criterion const*> open_;  // Not known to hold for every candidate.
     std::vector<Condition> conditions_;
+    std::size_t first_limit_ = 0;
 };
 
 base::Result<Pks> matching_pks(View& view, std::string_view type,
