@@ -24,6 +24,7 @@ struct ServeAsk {
     std::string check_rest = "reject";
     std::string check_messages = "warn";
     int drain_seconds = 20;
+    std::filesystem::path import_folder;
 };
 
 // Runs until SIGTERM or SIGINT.

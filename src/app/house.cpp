@@ -71,7 +71,9 @@ House::Rooms::Rooms(Settings given, std::unique_ptr<Definitions> known,
            .started = base::now()},
       jobs(*store, {.folder = settings.data / "exports",
                     .clock = base::now,
-                    .new_id = base::new_id}),
+                    .new_id = base::new_id,
+                    .owners = fhir.owners,
+                    .import_folder = settings.import_folder}),
       frame{.store = *store,
             .who = [this](http::Request const& request,
                           base::Instant now) { return gate.who(request, now); },
@@ -159,6 +161,7 @@ base::Result<std::unique_ptr<House>> House::open(std::unique_ptr<store::Store> s
     TRY(job::Jobs::describe(rooms->fhir.operations));
     care::add_owners(rooms->fhir.owners);
     TRY(rooms->gate.load(base::now()));
+    rooms->jobs.start();
     TRY(rooms->serve_messages());
     TRY(rooms->serve_http());
     rooms->reader = std::jthread([&rooms = *rooms] { rooms.read_ahead(); });

@@ -20,6 +20,7 @@ struct Settings {
     std::optional<Address> mllp;  // For HL7 v2 messages; absent: none are taken.
     std::filesystem::path web;    // The web application's build; empty: none is served.
     std::string base_url;  // As clients see us behind a proxy; empty: http and the Host field.
+    std::filesystem::path import_folder;  // Of files that $import may take; empty: none.
     int io_threads = 2;
     int drain_seconds = 20;  // close() waits no longer for requests under way.
     std::filesystem::path definitions;  // A site's profiles and codes; empty: HL7's alone.

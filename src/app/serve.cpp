@@ -40,6 +40,7 @@ base::Result<void> run(ServeAsk const& ask) {
                       .mllp = std::nullopt,
                       .web = ask.web,
                       .base_url = ask.base_url,
+                      .import_folder = ask.import_folder,
                       .drain_seconds = ask.drain_seconds,
                       .definitions = ask.definitions,
                       .check_rest = TRY(checking_from(ask.check_rest)),

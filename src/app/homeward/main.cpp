@@ -36,6 +36,9 @@ void add_serve(CLI::App& cli, app::ServeAsk& ask, Action& action) {
     command.add_option("--web", ask.web, "The web application's build folder (web/dist)");
     command.add_option("--base-url", ask.base_url,
                        "How clients see this server behind a proxy: https://homeward.example");
+    command.add_option("--import-folder", ask.import_folder,
+                       "The folder whose files $import may take; without it there is no $import")
+        ->check(CLI::ExistingDirectory);
     command.add_option("--drain-seconds", ask.drain_seconds,
                        "How long a stop waits for requests under way")
         ->check(CLI::Range(0, 600))

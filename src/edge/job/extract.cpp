@@ -34,7 +34,6 @@ class Extraction {
         : store_(store), job_(job), files_(folder), course_(course) {}
 
     base::Result<std::vector<Output>> run() {
-        course_.all = job_.sequence;
         if (job_.ask.whom == Whom::group) TRY(read_group());
         for (auto const& person : job_.ask.people) people_.insert(person);
         for (auto const& filter : job_.ask.filters) {

@@ -29,7 +29,8 @@ Draft outputs(std::vector<Output> const& list) {
         elements.push_back(Draft::object({{"type", each.type},
                                           {"file", each.file},
                                           {"count", each.count},
-                                          {"deletions", each.deletions}}));
+                                          {"deletions", each.deletions},
+                                          {"errors", each.errors}}));
     }
     return Draft::array(std::move(elements));
 }
@@ -80,12 +81,15 @@ std::string text_of(Job const& job) {
     return Draft::object({{"id", job.id},
                           {"state", static_cast<int>(job.state)},
                           {"ask", asked},
+                          {"inputs", texts(job.inputs)},
                           {"actor", actor(job.actor)},
                           {"request", job.request},
                           {"base_url", job.base_url},
                           {"sequence", job.sequence},
                           {"at", base::to_text(job.at)},
                           {"ended", base::to_text(job.ended)},
+                          {"written", job.written},
+                          {"unchanged", job.unchanged},
                           {"outputs", outputs(job.outputs)}})
         .print();
 }
@@ -95,28 +99,32 @@ base::Result<Job> job_from(std::string text) {
     Job job{.id = std::string(document["id"].text()),
             .state = static_cast<State>(document["state"].integer().value_or(2)),
             .ask = ask_from(document["ask"]),
+            .inputs = texts_from(document["inputs"]),
             .actor = actor_from(document["actor"]),
             .request = std::string(document["request"].text()),
             .base_url = std::string(document["base_url"].text()),
             .sequence = static_cast<std::uint64_t>(document["sequence"].integer().value_or(0)),
             .at = base::instant_from(document["at"].text()).value_or(base::Instant{}),
             .ended = base::instant_from(document["ended"].text()).value_or(base::Instant{}),
+            .written = static_cast<std::uint64_t>(document["written"].integer().value_or(0)),
+            .unchanged = static_cast<std::uint64_t>(document["unchanged"].integer().value_or(0)),
             .outputs = {}};
     for (auto const each : document["outputs"]) {
         job.outputs.push_back(
             {.type = std::string(each["type"].text()),
              .file = std::string(each["file"].text()),
              .count = static_cast<std::uint64_t>(each["count"].integer().value_or(0)),
-             .deletions = each["deletions"].boolean()});
+             .deletions = each["deletions"].boolean(),
+             .errors = each["errors"].boolean()});
     }
     return job;
 }
 
 std::string manifest_of(Job const& job) {
-    auto const listed = [&](bool deletions) {
+    auto const listed = [&](bool deletions, bool errors) {
         std::vector<Draft> files;
         for (auto const& each : job.outputs) {
-            if (each.deletions != deletions) continue;
+            if (each.deletions != deletions || each.errors != errors) continue;
             files.push_back(
                 Draft::object({{"type", each.type},
                                {"url", job.base_url + "/bulk/" + job.id + "/" + each.file},
@@ -124,13 +132,17 @@ std::string manifest_of(Job const& job) {
         }
         return Draft::array(std::move(files));
     };
-    return Draft::object({{"transactionTime", base::to_text(job.at)},
-                          {"request", job.request},
-                          {"requiresAccessToken", true},
-                          {"output", listed(false)},
-                          {"deleted", listed(true)},
-                          {"error", Draft::array({})}})
-        .print();
+    auto manifest = Draft::object({{"transactionTime", base::to_text(job.at)},
+                                   {"request", job.request},
+                                   {"requiresAccessToken", true},
+                                   {"output", listed(false, false)},
+                                   {"deleted", listed(true, false)},
+                                   {"error", listed(false, true)}});
+    if (!job.inputs.empty()) {
+        manifest.set("written", job.written);
+        manifest.set("unchanged", job.unchanged);
+    }
+    return manifest.print();
 }
 
 }  // namespace job

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "edge/job/errors.hpp"
 #include "edge/job/internal/ask.hpp"
+#include "edge/job/internal/intake.hpp"
 #include "edge/job/internal/shelf.hpp"
 #include "edge/rest/outcome.hpp"
 
@@ -19,6 +20,7 @@ namespace job {
 
 namespace texts {
 extern const std::string_view system_export;
+extern const std::string_view system_import;
 extern const std::string_view group_export;
 extern const std::string_view patient_export;
 }  // namespace texts
@@ -45,6 +47,14 @@ base::Result<void> permit(Context& context, Ask const& ask) {
     return {};
 }
 
+std::string progress_of(Job const& job, Course const& course) {
+    if (job.inputs.empty()) {
+        return fmt::format("{} of {} versions looked at", course.seen.load(), job.sequence);
+    }
+    return fmt::format("{} resources, {} of {} bytes", course.import.resources.load(),
+                       course.import.bytes_done.load(), course.import.bytes_total.load());
+}
+
 http::Response accepted() {
     http::Response response;
     response.status = 202;
@@ -64,13 +74,16 @@ struct Jobs::Running {
     Running(store::Store& given, Options asked)
         : store(given), options(std::move(asked)), shelf(options.folder) {
         shelf.load();
-        worker = std::jthread([this](std::stop_token const& token) { work(token); });
     }
 
     ~Running() {
         worker.request_stop();
         shelf.stop_all();
         come.notify_all();
+    }
+
+    void start() {
+        worker = std::jthread([this](std::stop_token const& token) { work(token); });
     }
 
     void work(std::stop_token const& token) {
@@ -88,16 +101,43 @@ struct Jobs::Running {
     void carry_out(Job job, std::stop_token const& token) {
         auto const course = shelf.course_of(job.id);
         if (!course) return;
-        auto outputs = extract(store, job, shelf.folder_of(job.id), *course);
+        auto const done = job.inputs.empty() ? write_out(job, *course) : take_in(job, *course);
         if (token.stop_requested() || !shelf.find(job.id)) return;
         job.ended = options.clock();
-        job.state = outputs ? State::done : State::failed;
-        if (outputs) job.outputs = std::move(*outputs);
-        else base::log(base::Level::error, "job.failed",
-                       {{"job", job.id}, {"why", outputs.error().context}});
+        job.state = done ? State::done : State::failed;
+        if (!done) {
+            base::log(base::Level::error, "job.failed",
+                      {{"job", job.id}, {"why", done.error().context}});
+        }
         if (shelf.put(job)) return;
         base::log(base::Level::error, "job.unwritten", {{"job", job.id}});
         shelf.remove(job.id);
+    }
+
+    base::Result<void> write_out(Job& job, Course& course) {
+        job.outputs = TRY(extract(store, job, shelf.folder_of(job.id), course));
+        return {};
+    }
+
+    base::Result<void> take_in(Job& job, Course& course) {
+        return job::take_in({.store = store,
+                             .owners = options.owners,
+                             .from = options.import_folder,
+                             .folder = shelf.folder_of(job.id),
+                             .now = options.clock(),
+                             .new_id = options.new_id},
+                            job, course);
+    }
+
+    // An import may bring every type, so it needs the right to write every type.
+    Reply begin_import(Context& context, http::Request const& request) {
+        if (options.import_folder.empty()) return base::refuse(errors::no_imports);
+        TRY(serve::permit(context, sharing::Act::create, {}));
+        TRY(serve::permit(context, sharing::Act::update, {}));
+        Job job;
+        job.inputs = TRY(inputs_from(request, options.import_folder));
+        job.at = context.now;
+        return enqueue(context, request, std::move(job));
     }
 
     Reply begin(Context& context, http::Request const& request, Whom whom) {
@@ -109,20 +149,22 @@ struct Jobs::Running {
             auto const group = TRY(snapshot->read({"Group", ask.group}));
             if (!group || !group->body) return base::refuse(errors::no_group);
         }
-        if (shelf.waiting() >= options.waiting_max) return base::refuse(errors::too_many);
         auto const newest = TRY(snapshot->history(
             {.type = {}, .id = {}, .since = {}, .at = {}, .count = 1, .before = {}}));
-        auto const query = request.query.empty() ? "" : "?" + request.query;
-        Job const job{.id = options.new_id(),
-                      .state = State::waiting,
-                      .ask = std::move(ask),
-                      .actor = context.actor,
-                      .request = context.base_url + request.path + query,
-                      .base_url = context.base_url,
-                      .sequence = snapshot->sequence(),
-                      .at = newest.empty() ? context.now : newest.front().at,
-                      .ended = {},
-                      .outputs = {}};
+        Job job;
+        job.ask = std::move(ask);
+        job.sequence = snapshot->sequence();
+        job.at = newest.empty() ? context.now : newest.front().at;
+        return enqueue(context, request, std::move(job));
+    }
+
+    Reply enqueue(Context& context, http::Request const& request, Job job) {
+        if (shelf.waiting() >= options.waiting_max) return base::refuse(errors::too_many);
+        job.id = options.new_id();
+        job.actor = context.actor;
+        job.request = context.base_url + request.path;
+        if (!request.query.empty()) job.request += "?" + request.query;
+        job.base_url = context.base_url;
         TRY(shelf.put(job));
         {
             std::lock_guard const lock(mutex);
@@ -153,9 +195,7 @@ struct Jobs::Running {
         }
         auto response = accepted();
         auto const course = shelf.course_of(job.id);
-        auto const seen = course ? course->seen.load() : 0;
-        response.headers.set("X-Progress",
-                             fmt::format("{} of {} versions looked at", seen, job.sequence));
+        if (course) response.headers.set("X-Progress", progress_of(job, *course));
         response.headers.set("Retry-After", "1");
         return response;
     }
@@ -172,7 +212,7 @@ struct Jobs::Running {
         for (auto const& output : job.outputs) {
             if (job.state != State::done || output.file != request.captures[1]) continue;
             auto const type = output.deletions ? std::string_view() : output.type;
-            TRY(serve::permit(context, sharing::Act::export_, {type, {}}));
+            if (!output.errors) TRY(serve::permit(context, sharing::Act::export_, {type, {}}));
             std::ifstream stream(shelf.folder_of(job.id) / output.file, std::ios::binary);
             if (!stream) return base::refuse(errors::unknown);
             return http::text_response(200, "application/fhir+ndjson",
@@ -186,6 +226,8 @@ Jobs::Jobs(store::Store& store, Options options)
     : running_(std::make_unique<Running>(store, std::move(options))) {}
 
 Jobs::~Jobs() = default;
+
+void Jobs::start() { running_->start(); }
 
 serve::Door Jobs::door() {
     serve::Door door{.prefix = "/bulk"};
@@ -207,6 +249,7 @@ serve::Door Jobs::door() {
         add(verb, "/fhir/Patient/$export", begin(Whom::patients));
         add(verb, "/fhir/Group/{id}/$export", begin(Whom::group));
     }
+    add(http::Verb::post, "/fhir/$import", std::mem_fn(&Running::begin_import));
     add(http::Verb::get, "/bulk/{job}", std::mem_fn(&Running::status));
     add(http::Verb::delete_, "/bulk/{job}", std::mem_fn(&Running::cancel));
     add(http::Verb::get, "/bulk/{job}/{file}", std::mem_fn(&Running::file));
@@ -219,7 +262,8 @@ base::Result<void> Jobs::describe(rest::Operations& operations) {
     };
     TRY(operations.add(std::string(texts::system_export), alone));
     TRY(operations.add(std::string(texts::group_export), alone));
-    return operations.add(std::string(texts::patient_export), alone);
+    TRY(operations.add(std::string(texts::patient_export), alone));
+    return operations.add(std::string(texts::system_import), alone);
 }
 
 void Jobs::keep(base::Instant now) {

@@ -1,4 +1,5 @@
-// Exports: asked for, made in the background, fetched, cancelled, forgotten. Bulk Data Access IG 2.0.
+// Exports and imports: asked for, done in the background, fetched, cancelled, forgotten. Bulk Data
+// Access IG 2.0; imports after its manner.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "domain/record/owner.hpp"
 #include "edge/rest/operation.hpp"
 #include "edge/serve/context.hpp"
 #include "store/log/store.hpp"
@@ -18,17 +20,22 @@ struct Options {
     std::filesystem::path folder;  // One folder a job below it; made when there is a job.
     std::function<base::Instant()> clock;
     std::function<std::string()> new_id;
+    record::Owners const& owners;         // An import asks them like any write.
+    std::filesystem::path import_folder;  // Empty: no imports are taken.
     std::size_t waiting_max = 16;
     base::Milliseconds kept{24 * 3600 * 1000};  // So long files may be fetched.
 };
 
 class Jobs {
   public:
-    // What an earlier run left unfinished is done again, of the same instant.
     Jobs(store::Store& store, Options options);
     ~Jobs();  // Stops where it is; the next run begins that job again.
 
-    // /fhir/$export, /fhir/Patient/$export, /fhir/Group/{id}/$export and what is at /bulk. The jobs
+    // Begins to work, once all owners are there. What an earlier run left unfinished is done again:
+    // an export of the same instant, an import without writing anything twice.
+    void start();
+
+    // /fhir/$export, /fhir/Patient/$export, /fhir/Group/{id}/$export, /fhir/$import and /bulk. The jobs
     // must outlive the door.
     serve::Door door();
 

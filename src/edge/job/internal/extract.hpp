@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "edge/bulk/import.hpp"
 #include "edge/job/internal/job.hpp"
 #include "store/log/store.hpp"
 
@@ -12,8 +13,8 @@ namespace job {
 
 struct Course {
     std::atomic<bool> stopping{false};  // Asked by others: then extract ends with job.failed.
-    std::atomic<std::uint64_t> seen{0};
-    std::atomic<std::uint64_t> all{0};
+    std::atomic<std::uint64_t> seen{0};  // Versions that an export has looked at.
+    bulk::Progress import;
 };
 
 // Writes the files of the job below the folder: the record as it stood with version job.sequence,

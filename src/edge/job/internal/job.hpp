@@ -1,4 +1,4 @@
-// One export: what was asked, by whom, of which instant, and how it stands.
+// One job: what was asked, by whom, of which instant, and how it stands.
 #pragma once
 
 #include <cstdint>
@@ -33,18 +33,22 @@ struct Output {
     std::string file;
     std::uint64_t count = 0;
     bool deletions = false;
+    bool errors = false;       // OperationOutcomes of an import.
 };
 
 struct Job {
     std::string id;
     State state = State::waiting;
     Ask ask;
+    std::vector<std::string> inputs;  // Of an import: files below the import folder.
     sharing::Actor actor;
     std::string request;          // As the manifest repeats it.
     std::string base_url;
     std::uint64_t sequence = 0;   // The record as it stood with this version, the last that is in it.
     base::Instant at;             // That version's: transactionTime.
     base::Instant ended;
+    std::uint64_t written = 0;    // By an import.
+    std::uint64_t unchanged = 0;  // There already: by an earlier import, or before a crash.
     std::vector<Output> outputs;
 };
 
