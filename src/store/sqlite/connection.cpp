@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "store/log/errors.hpp"
+#include "store/sqlite/internal/mapping.hpp"
 
 namespace store::sqlite {
 namespace {
@@ -21,16 +22,16 @@ void configure_once() {
     });
 }
 
-// WAL with FULL: a commit returns after an fsync. The cache is ours to bound, so no mmap, whose
-// pages count as resident once for each connection.
-std::string settings(std::size_t cache_bytes) {
+// WAL with FULL: a commit returns after an fsync. A size of mmap above zero makes SQLite ask the VFS
+// for pages; only the mapped one has them.
+std::string settings(std::size_t cache_bytes, Connection::Reads reads) {
     return fmt::format(
         "PRAGMA busy_timeout = 10000; PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA "
         "synchronous = FULL;"
         "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;"
         "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF;"
-        "PRAGMA mmap_size = 0;",
-        cache_bytes / 1024);
+        "PRAGMA mmap_size = {};",
+        cache_bytes / 1024, reads == Connection::Reads::mapped ? 1 << 30 : 0);
 }
 
 }  // namespace
@@ -68,14 +69,15 @@ bool Cursor::is_null(int column) const {
 }
 
 base::Result<Connection> Connection::open(std::filesystem::path const& file,
-                                          std::size_t cache_bytes) {
+                                          std::size_t cache_bytes, Reads reads) {
     configure_once();
     sqlite3* handle = nullptr;
     auto const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    auto const code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    auto const* const vfs = reads == Reads::mapped ? mapped_vfs() : nullptr;
+    auto const code = sqlite3_open_v2(file.c_str(), &handle, flags, vfs);
     Connection connection(handle);
     if (code != SQLITE_OK) return failure(handle);
-    TRY(connection.script(settings(cache_bytes)));
+    TRY(connection.script(settings(cache_bytes, reads)));
     return connection;
 }
 

@@ -33,7 +33,8 @@ class Pool {
                 return connection;
             }
         }
-        return std::make_unique<Connection>(TRY(Connection::open(file_, cache_bytes_)));
+        return std::make_unique<Connection>(
+            TRY(Connection::open(file_, cache_bytes_, Connection::Reads::mapped)));
     }
 
     // The one used last is taken first: its pages are warm.
@@ -43,7 +44,7 @@ class Pool {
     }
 
   private:
-    static constexpr std::size_t idle_max = 4;
+    static constexpr std::size_t idle_max = 32;
 
     std::filesystem::path file_;
     std::size_t cache_bytes_;

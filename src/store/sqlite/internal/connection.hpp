@@ -39,7 +39,9 @@ class Cursor {
 
 class Connection {
   public:
-    static base::Result<Connection> open(std::filesystem::path const& file, std::size_t cache_bytes);
+    enum class Reads : std::uint8_t { through_cache, mapped };
+    static base::Result<Connection> open(std::filesystem::path const& file, std::size_t cache_bytes,
+                                         Reads reads = Reads::through_cache);
     // As SQLite opens it, with nothing set: for a file that is no running store. It must exist.
     static base::Result<Connection> open_plain(std::filesystem::path const& file);
     Connection(Connection&&) noexcept;
