@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "store/log/page.hpp"
 #include "store/memory/memory.hpp"
 #include "store/past/past.hpp"
 #include "store/postgres/postgres.hpp"
@@ -40,8 +41,9 @@ std::string show(std::optional<store::Version> const& version) {
 }
 
 std::string show(store::Found const& found) {
-    return fmt::format("{}total {} more {}", show(found.matches),
-                       found.total ? std::to_string(*found.total) : "-", found.more);
+    return fmt::format("{}total {} next {} previous {}", show(found.matches),
+                       found.total ? std::to_string(*found.total) : "-", found.next,
+                       found.previous);
 }
 
 std::string show(std::vector<store::Written> const& written) {
@@ -56,6 +58,12 @@ std::string show(std::vector<store::Written> const& written) {
 std::string show(std::vector<store::Row> const& rows) {
     std::string text;
     for (auto const& row : rows) text += row.room + " " + row.key + " " + row.value + "\n";
+    return text;
+}
+
+std::string show(std::vector<store::Key> const& keys) {
+    std::string text;
+    for (auto const& key : keys) text += key.type + "/" + key.id + "\n";
     return text;
 }
 
@@ -98,7 +106,7 @@ std::string show(fhir::Query const& query) {
         text += "&";
     }
     for (auto const& key : query.sort) text += (key.descending ? "sort -" : "sort ") + key.code;
-    return fmt::format("{} count {} offset {} types {}", text, query.count, query.offset,
+    return fmt::format("{} count {} page {} types {}", text, query.count, query.page,
                        query.types.size());
 }
 
@@ -217,6 +225,7 @@ class Pair {
         auto const query = world_.query();
         SCOPED_TRACE(fmt::format("at {}: {}", both.model->sequence(), show(query)));
         same(both, [&](S s) { return s.search(query); });
+        turn_pages(both, query);
         auto const key = world_.key();
         same(both, [&](S s) { return s.read(key); });
         auto const version = world_.below(8);
@@ -228,6 +237,7 @@ class Pair {
         auto const parameter = world_.reference_parameter();
         auto const count = 1 + world_.below(20);
         same(both, [&](S s) { return s.referring(key, type, parameter, count); });
+        same_references(both, key, parameter);
         auto const after = world_.below(both.model->sequence() + 3);
         same(both, [&](S s) { return s.changes_after(after, count); });
     }
@@ -239,6 +249,37 @@ class Pair {
         auto const prefix = row.substr(0, world_.below(3));
         same(both, [&](S s) { return s.rows("auth", prefix); });
     }
+
+    void same_references(Both const& both, store::Key const& key, std::string_view parameter) {
+        auto const version = both.model->read(key);
+        if (!version || !*version || !(*version)->body) return;
+        same(both, [&](store::Snapshot const& s) { return s.references(**version, parameter); });
+    }
+
+    // Forwards to the end, then from the end backwards: each match once, in the order of one long
+    // page.
+    void turn_pages(Both const& both, fhir::Query query) {
+        if (query.count == 0 || query.summary == fhir::Summary::count) return;
+        query.count = 1000;
+        auto const whole = both.model->search(query);
+        ASSERT_TRUE(whole);
+        query.count = 1 + world_.below(4);
+        for (bool const backwards : {false, true}) {
+            std::vector<store::Version> turned;
+            query.page = backwards ? store::last_page : "";
+            do {
+                same(both, [&](store::Snapshot const& s) { return s.search(query); });
+                auto const page = both.sqlite->search(query);
+                ASSERT_TRUE(page);
+                turned.insert(backwards ? turned.begin() : turned.end(), page->matches.begin(),
+                              page->matches.end());
+                query.page = backwards ? page->previous : page->next;
+            } while (!query.page.empty() && !HasFailure());
+            EXPECT_EQ(show(turned), show(whole->matches));
+        }
+    }
+
+    static bool HasFailure() { return testing::Test::HasFailure(); }
 
     World world_;
     World::Entries from_;

@@ -304,7 +304,7 @@ fhir::Query World::query() {
         query.sort.push_back(sort_key(query.types[0]));
     }
     query.count = pick(random_, {std::size_t{0}, std::size_t{1}, std::size_t{3}, std::size_t{50}});
-    query.offset = once_in(3) ? random_.below(6) : 0;
+    query.total = pick(random_, {fhir::Total::unsaid, fhir::Total::none, fhir::Total::accurate});
     query.total = once_in(3) ? fhir::Total::none : fhir::Total::accurate;
     return query;
 }

@@ -26,11 +26,12 @@ bool overlaps(base::Interval left, base::Interval right) {
 }
 
 // Without a clinical date it belongs to every period.
-bool within(std::optional<base::Interval> const& period,
-            std::vector<fhir::IndexEntry> const& index) {
+base::Result<bool> is_within(std::optional<base::Interval> const& period,
+                             store::Version const& version) {
     if (!period) return true;
+    auto const document = TRY(fhir::parse(version.body));
     bool dated = false;
-    for (auto const& entry : index) {
+    for (auto const& entry : fhir::index_of(document.root())) {
         auto const* date = std::get_if<fhir::DateEntry>(&entry.value);
         if (!date) continue;
         if (overlaps(date->span, *period)) return true;
@@ -58,16 +59,13 @@ class Gathering {
   private:
     base::Result<void> enter(store::Version version, std::optional<base::Interval> const& period) {
         if (seen_.contains(version.key)) return {};
-        auto const document = TRY(fhir::parse(version.body));
-        auto const index = fhir::index_of(document.root());
-        if (!within(period, index)) return {};
+        if (!TRY(is_within(period, version))) return {};
         seen_.insert(version.key);
+        auto const referred = TRY(snapshot_.references(version, "*"));
         if (wanted(version)) found_.push_back(std::move(version));
-        for (auto const& entry : index) {
-            auto const* reference = std::get_if<fhir::ReferenceEntry>(&entry.value);
-            if (!reference || reference->id.empty() || !is_needed(reference->type)) continue;
-            if (seen_.contains({reference->type, reference->id})) continue;
-            auto target = TRY(snapshot_.read({reference->type, reference->id}));
+        for (auto const& key : referred) {
+            if (!is_needed(key.type) || seen_.contains(key)) continue;
+            auto target = TRY(snapshot_.read(key));
             if (target && target->body) TRY(enter(std::move(*target), {}));
         }
         return {};

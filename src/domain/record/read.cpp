@@ -4,8 +4,6 @@
 #include <set>
 
 #include "domain/record/errors.hpp"
-#include "fhir/search/index.hpp"
-#include "fhir/value/value.hpp"
 
 namespace record {
 
@@ -95,14 +93,8 @@ class Including {
     base::Result<void> follow_forward(fhir::IncludeRule const& rule,
                                       store::Version const& version) {
         if (rule.source_type != "*" && rule.source_type != version.key.type) return {};
-        auto const document = TRY(fhir::parse(version.body));
-        auto const parameter = fhir::parameter_key(rule.parameter);
-        for (auto const& entry : fhir::index_of(document.root())) {
-            auto const* reference = std::get_if<fhir::ReferenceEntry>(&entry.value);
-            if (!reference || reference->id.empty()) continue;
-            if (rule.parameter != "*" && entry.parameter != parameter) continue;
-            if (!rule.target_type.empty() && rule.target_type != reference->type) continue;
-            store::Key key{reference->type, reference->id};
+        for (auto& key : TRY(snapshot_.references(version, rule.parameter))) {
+            if (!rule.target_type.empty() && rule.target_type != key.type) continue;
             if (seen_.contains(key)) continue;
             auto target = TRY(snapshot_.read(key));
             if (target && target->body) enter(std::move(*target));
@@ -129,7 +121,11 @@ class Including {
 
 base::Result<SearchPage> search(store::Snapshot const& snapshot, fhir::Query const& query) {
     auto found = TRY(snapshot.search(query));
-    SearchPage page{std::move(found.matches), {}, found.total, found.more, false};
+    SearchPage page{.matches = std::move(found.matches),
+                    .included = {},
+                    .total = found.total,
+                    .next = std::move(found.next),
+                    .previous = std::move(found.previous)};
     if (!query.includes.empty()) TRY(Including(snapshot, query, page).run());
     return page;
 }

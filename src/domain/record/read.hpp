@@ -34,7 +34,8 @@ struct SearchPage {
     std::vector<store::Version> matches;
     std::vector<store::Version> included;  // Each once, none of them a match.
     std::optional<std::uint64_t> total;    // Of matches.
-    bool more = false;
+    std::string next;                      // As in store::Found.
+    std::string previous;
     bool cut = false;                      // More would have been included: included_max was reached.
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/find.hpp"
 #include "base/text.hpp"
 
 namespace record {
@@ -75,7 +76,10 @@ class Skimmer {
 
     std::string_view quoted() {
         auto const from = ++at_;
-        while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
+        at_ = base::find_one_of<'"', '\\'>(text_, at_);
+        while (at_ < text_.size() && text_[at_] == '\\') {
+            at_ = base::find_one_of<'"', '\\'>(text_, at_ + 2);
+        }
         auto const to = std::min(at_, text_.size());
         ++at_;
         return text_.substr(from, to - from);
@@ -88,6 +92,7 @@ class Skimmer {
                 case '"':
                     quoted();
                     if (depth == 0) return true;
+                    at_ = base::find_one_of<'"', '{', '}', '[', ']'>(text_, at_);
                     continue;
                 case '{': case '[': ++depth; break;
                 case '}': case ']':
@@ -99,7 +104,8 @@ class Skimmer {
                     break;
                 default: break;
             }
-            ++at_;
+            // Within an object or an array, only its strings and its end matter.
+            at_ = depth > 0 ? base::find_one_of<'"', '{', '}', '[', ']'>(text_, at_ + 1) : at_ + 1;
         }
         return false;
     }

@@ -67,15 +67,17 @@ base::Result<Answer> everything(Context& context, OperationCall const& call) {
     std::erase_if(versions, [&](store::Version const& version) {
         return !sharing::permit(context.actor, sharing::Act::read, {version.key.type, call.id});
     });
-    auto const is_about = [](store::Version const& version) {
-        return version.key.type == "Patient" || !record::person_in(*version.body).empty();
-    };
-    BundleText text("searchset", base_of(context));
-    text.total(static_cast<std::uint64_t>(std::ranges::count_if(versions, is_about)));
-    auto const [from, to] = write_links(text, context, call, versions.size());
-    for (auto const& version : std::span(versions).subspan(from, to - from)) {
-        TRY(text.found(version, is_about(version) ? "match" : "include", {}));
+    // What is about the patient matches; what that needs is included.
+    std::vector<std::string_view> modes;
+    for (auto const& version : versions) {
+        bool const is_about =
+            version.key.type == "Patient" || !record::person_in(*version.body).empty();
+        modes.push_back(is_about ? "match" : "include");
     }
+    BundleText text("searchset", base_of(context));
+    text.total(static_cast<std::uint64_t>(std::ranges::count(modes, "match")));
+    auto const [from, to] = write_links(text, context, call, versions.size());
+    for (auto i = from; i < to; ++i) TRY(text.found(versions[i], modes[i], {}));
     return Answer{.body = std::move(text).finish()};
 }
 

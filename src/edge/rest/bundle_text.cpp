@@ -27,8 +27,10 @@ void BundleText::open_entry() {
 }
 
 void BundleText::full_url(store::Key const& key) {
-    out_ += R"("fullUrl":)";
-    fhir::append_quoted(out_, base_ + "/" + key.type + "/" + key.id);
+    fhir::append_quoted(out_ += R"("fullUrl":)", base_);
+    // Types and ids need no escapes: into the quotes with them.
+    out_.pop_back();
+    out_.append("/").append(key.type).append("/").append(key.id).append("\"");
 }
 
 base::Result<void> BundleText::found(store::Version const& version, std::string_view mode,
@@ -41,7 +43,7 @@ base::Result<void> BundleText::found(store::Version const& version, std::string_
     } else {
         out_ += TRY(subset_of(*version.body, subset));
     }
-    out_ += fmt::format(R"(,"search":{{"mode":"{}"}}}})", mode);
+    out_.append(R"(,"search":{"mode":")").append(mode).append(R"("}})");
     return {};
 }
 

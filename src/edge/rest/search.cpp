@@ -7,6 +7,7 @@
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/internal/call.hpp"
 #include "edge/rest/internal/form.hpp"
+#include "store/log/page.hpp"
 
 namespace rest {
 namespace {
@@ -69,45 +70,45 @@ class Links {
     Links(std::string address, fhir::Query const& query)
         : address_(std::move(address)), query_(query) {}
 
+    // Links carry places, never counts: pages stay whole while others write.
+    // R4 search.html#count, http.html#paging.
     void write(record::SearchPage const& page, BundleText& text) const {
-        text.link("self", at(query_.offset));
+        text.link("self", at(query_.page));
         if (query_.count == 0) return;
-        text.link("first", at(0));
-        if (query_.offset > 0) {
-            text.link("previous", at(query_.offset - std::min(query_.offset, query_.count)));
-        }
-        if (page.more) text.link("next", at(query_.offset + query_.count));
-        if (page.total) {
-            auto const pages = *page.total == 0 ? 0 : (*page.total - 1) / query_.count;
-            text.link("last", at(pages * query_.count));
-        }
+        text.link("first", at(""));
+        if (!page.previous.empty()) text.link("previous", at(page.previous));
+        if (!page.next.empty()) text.link("next", at(page.next));
+        bool const whole = query_.page.empty() && page.next.empty();
+        text.link("last", at(whole ? std::string_view() : store::last_page));
     }
 
   private:
     // What was understood, so that a client sees what was not. R4 search.html#conformance.
-    std::string at(std::size_t offset) const {
+    std::string at(std::string_view page) const {
         std::string url = address_;
         char separator = '?';
         auto const append = [&](std::string_view name, std::string_view value) {
-            url.append(1, separator).append(encoded(name)).append("=").append(encoded(value));
+            url += separator;
+            append_encoded(url, name);
+            url += '=';
+            append_encoded(url, value);
             separator = '&';
         };
         for (auto const& [name, value] : query_.used) {
-            if (name != "_offset") append(name, value);
+            if (name != "_page") append(name, value);
         }
-        if (offset > 0) append("_offset", std::to_string(offset));
+        if (!page.empty()) append("_page", page);
         return url;
     }
 
     // What a query may carry as it is stays readable. RFC 3986 3.4.
-    static std::string encoded(std::string_view text) {
-        std::string out;
+    static void append_encoded(std::string& url, std::string_view text) {
+        constexpr std::string_view plain = ":/,$!*()@-._~";
         for (auto const c : text) {
-            constexpr std::string_view plain = ":/,$!*()@";
-            if (plain.find(c) != std::string_view::npos) out += c;
-            else out += base::percent_encode({&c, 1});
+            bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (letter || (c >= '0' && c <= '9') || plain.contains(c)) url += c;
+            else url += base::percent_encode({&c, 1});
         }
-        return out;
     }
 
     std::string address_;

@@ -271,7 +271,7 @@ TEST(Rest, SearchesWithLinksThatSayWhatWasUsed) {
     Server server;
     for (int i = 0; i < 5; ++i)
         server.post("/Patient", R"({"resourceType":"Patient","gender":"female"})");
-    auto const page = server.get("/Patient?gender=female&frobnicate=1&_count=2&_offset=2").json();
+    auto const page = server.get("/Patient?gender=female&frobnicate=1&_count=2&_page=a.4&_total=accurate").json();
     EXPECT_EQ(page["total"].text(), "5");
     EXPECT_EQ(page["entry"].size(), 2u);
     std::string links;
@@ -280,11 +280,11 @@ TEST(Rest, SearchesWithLinksThatSayWhatWasUsed) {
             std::string(link["relation"].text()) + " " + std::string(link["url"].text()) + "\n";
     }
     EXPECT_EQ(links,
-              "self http://us/fhir/Patient?gender=female&_count=2&_offset=2\n"
-              "first http://us/fhir/Patient?gender=female&_count=2\n"
-              "previous http://us/fhir/Patient?gender=female&_count=2\n"
-              "next http://us/fhir/Patient?gender=female&_count=2&_offset=4\n"
-              "last http://us/fhir/Patient?gender=female&_count=2&_offset=4\n");
+              "self http://us/fhir/Patient?gender=female&_count=2&_total=accurate&_page=a.4\n"
+              "first http://us/fhir/Patient?gender=female&_count=2&_total=accurate\n"
+              "previous http://us/fhir/Patient?gender=female&_count=2&_total=accurate&_page=b.3\n"
+              "next http://us/fhir/Patient?gender=female&_count=2&_total=accurate&_page=a.2\n"
+              "last http://us/fhir/Patient?gender=female&_count=2&_total=accurate&_page=z\n");
     EXPECT_EQ(refusal(server.ask(http::Verb::get, "/Patient?frobnicate=1", "",
                                  {{"Prefer", "handling=strict"}})),
               "400 frobnicate");

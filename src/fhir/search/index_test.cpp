@@ -1,3 +1,4 @@
+#include "fhir/definitions/search_row.hpp"
 #include "fhir/search/index.hpp"
 
 #include <fmt/format.h>
@@ -255,6 +256,18 @@ TEST(Parameters, ListOnlyWhatIsIndexed) {
     }
     for (auto const* code : {"phonetic", "_text", "_content", "near", "_list"}) {
         EXPECT_FALSE(patient_codes.contains(code)) << code;
+    }
+}
+
+// What the SQLite store's timeline relies on: one row serves both parameters.
+TEST(Index, FindsAPatientAsPatientWhereItIsTheSubject) {
+    for (auto const& row : search_rows()) {
+        if (row.code != "patient") continue;
+        for (auto const& other : search_rows_of(row.type)) {
+            if (other.code != "subject") continue;
+            auto const element = row.paths.substr(0, row.paths.find_first_of("[:"));
+            EXPECT_EQ(element, other.paths.substr(0, other.paths.find(':'))) << row.type;
+        }
     }
 }
 

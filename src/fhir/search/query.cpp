@@ -30,7 +30,7 @@ class Reader {
 
     base::Result<Heard> read(std::string_view name, std::string_view value) {
         if (name == "_count") return size(name, value, query_.count, page_size_max);
-        if (name == "_offset") return size(name, value, query_.offset, SIZE_MAX);
+        if (name == "_page") return query_.page = value, Heard::yes;
         if (name == "_sort") return sort(value);
         if (name == "_total") return total(value);
         if (name == "_summary") return summary(value);

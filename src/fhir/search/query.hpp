@@ -94,7 +94,8 @@ struct IncludeRule {
 };
 
 enum class Summary : std::uint8_t { none, true_, text, data, count };
-enum class Total : std::uint8_t { none, estimate, accurate };
+// Unsaid: only if the first page holds all matches, so that nothing is counted for it.
+enum class Total : std::uint8_t { unsaid, none, estimate, accurate };
 
 // A search of one type (or of several with _type at system level).
 struct Query {
@@ -102,8 +103,8 @@ struct Query {
     std::vector<Criterion> all_of;     // Criteria are joined by AND.
     std::vector<SortKey> sort;         // Then always by the store's own order, so pages are stable.
     std::size_t count = 50;            // Matches a page; 0: count only.
-    std::size_t offset = 0;            // Matches to pass over.
-    Total total = Total::accurate;
+    std::string page;                  // Where the page lies: a link's own text. Empty: the first.
+    Total total = Total::unsaid;
     Summary summary = Summary::none;
     std::vector<std::string> elements;
     std::vector<IncludeRule> includes;

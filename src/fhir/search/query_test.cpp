@@ -240,13 +240,13 @@ TEST(Query, ReadsTheShapeOfTheResult) {
     auto const query = query_from(
         "Observation",
         pairs(
-            "_count=20&_offset=40&_sort=-date,code&_total=none&_summary=text&_elements=id,code&"
+            "_count=20&_page=a.40&_sort=-date,code&_total=none&_summary=text&_elements=id,code&"
             "_include=Observation:subject:Patient&_revinclude:iterate=Provenance:target&_include=*&"
             "_format=json"),
         Handling::strict, "");
     ASSERT_TRUE(query);
     EXPECT_EQ(query->count, 20U);
-    EXPECT_EQ(query->offset, 40U);
+    EXPECT_EQ(query->page, "a.40");
     ASSERT_EQ(query->sort.size(), 2U);
     EXPECT_TRUE(query->sort[0].descending);
     EXPECT_EQ(query->sort[0].kind, ParameterKind::date);

@@ -105,6 +105,13 @@ void Draft::print_to(std::string& out) const {
 void append_quoted(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
+    // Mostly there is nothing to escape.
+    auto const plain = [](unsigned char c) { return c >= 0x20 && c != '"' && c != '\\'; };
+    if (std::ranges::all_of(text, plain)) {
+        out += text;
+        out += '"';
+        return;
+    }
     for (unsigned char const c : text) {
         switch (c) {
             case '"': out += "\\\""; break;

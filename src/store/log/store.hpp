@@ -72,8 +72,10 @@ struct Batch {
 
 struct Found {
     std::vector<Version> matches;          // One page, in order.
-    std::optional<std::uint64_t> total;    // All matches, if the query asks for it.
-    bool more = false;                     // Whether a next page exists.
+    // All matches, if the query asks for it, or if the first page holds them all.
+    std::optional<std::uint64_t> total;
+    std::string next;      // Query::page of the next page; empty if there is none.
+    std::string previous;  // Of the page before; empty on the first. It may have become empty.
 };
 
 struct HistoryAsk {
@@ -114,6 +116,11 @@ class Snapshot {
     // The key's place in the default order: a greater one arrived later; 0 if nothing was heard of
     // it. It never changes.
     virtual base::Result<std::uint64_t> arrival(Key const& key) const = 0;
+
+    // What a version that this snapshot gave refers to by a reference parameter ("*": any), each key
+    // once, in the order of the resource: _include, $everything. Whether they exist is not said.
+    virtual base::Result<std::vector<Key>> references(Version const& from,
+                                                      std::string_view parameter) const;
 
     // Versions after a position of the log, oldest first.
     virtual base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,

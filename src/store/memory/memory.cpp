@@ -57,6 +57,11 @@ class MemorySnapshot final : public Snapshot {
         return at == state_->arrival.end() ? 0 : at->second;
     }
 
+    base::Result<std::vector<Key>> references(Version const& from,
+                                              std::string_view parameter) const override {
+        return model::references(*state_, from, parameter);
+    }
+
     base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                      std::size_t count) const override {
         std::vector<Version> versions;

@@ -106,7 +106,7 @@ TEST(Memory, FindsTheLatestArrivalFirst) {
     query.all_of.push_back(by_family("bak"));
     query.count = 1;
     EXPECT_EQ(found(*store, query), "Patient/3");
-    query.offset = 1;
+    query.page = (*store->snapshot())->search(query)->next;
     EXPECT_EQ(found(*store, query), "Patient/1");
 }
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "store/log/match.hpp"
+#include "store/log/page.hpp"
 #include "store/memory/internal/state.hpp"
 
 namespace store::model {
@@ -57,19 +57,29 @@ bool matches(State const& state, Current const& resource, fhir::Query const& que
            });
 }
 
+Place place_of(State const& state, Current const& resource,
+               std::vector<fhir::SortKey> const& sort) {
+    Place place{{}, state.arrival.at(resource.version.key)};
+    for (auto const& key : sort) {
+        place.values.push_back(sort_value(key, subject_of(resource), resource.index));
+    }
+    return place;
+}
+
+struct Placed {
+    Place place;
+    Current const* resource;
+};
+
 // The asked order, then the latest arrival first.
-std::vector<Current const*> ordered(State const& state, std::vector<Current const*> found,
-                                    std::vector<fhir::SortKey> const& sort) {
-    auto const before = [&](Current const* a, Current const* b) {
-        for (auto const& key : sort) {
-            auto const order = compare(key, sort_value(key, subject_of(*a), a->index),
-                                       sort_value(key, subject_of(*b), b->index));
-            if (order != 0) return order < 0;
-        }
-        return state.arrival.at(a->version.key) > state.arrival.at(b->version.key);
-    };
-    std::ranges::sort(found, before);
-    return found;
+std::vector<Placed> ordered(State const& state, std::vector<Current const*> const& found,
+                            std::vector<fhir::SortKey> const& sort) {
+    std::vector<Placed> placed;
+    for (auto const* each : found) placed.push_back({place_of(state, *each, sort), each});
+    std::ranges::sort(placed, [&](Placed const& a, Placed const& b) {
+        return compare(sort, a.place, b.place) < 0;
+    });
+    return placed;
 }
 
 template <class Condition>
@@ -83,19 +93,33 @@ std::vector<Current const*> living_where(State const& state, Condition const& co
 
 }  // namespace
 
-Found search(State const& state, fhir::Query const& query) {
+base::Result<Found> search(State const& state, fhir::Query const& query) {
+    auto const mark = TRY(mark_of(query));
     auto const found = ordered(
         state,
         living_where(state, [&](Current const& each) { return matches(state, each, query); }),
         query.sort);
     Found answer;
     bool const counting = query.count == 0 || query.summary == fhir::Summary::count;
-    if (counting || query.total != fhir::Total::none) answer.total = found.size();
+    bool const asked = query.total == fhir::Total::accurate || query.total == fhir::Total::estimate;
+    bool const whole = query.total == fhir::Total::unsaid && !mark && found.size() <= query.count;
+    if (counting || asked || whole) answer.total = found.size();
     if (counting) return answer;
-    for (auto i = query.offset; i < found.size() && i < query.offset + query.count; ++i) {
-        answer.matches.push_back(found[i]->version);
+
+    std::vector<Placed> page;
+    std::vector<Place> places;
+    for (auto const& each : found) {
+        if (!mark || mark->admits(query.sort, each.place)) page.push_back(each);
     }
-    answer.more = query.offset + query.count < found.size();
+    if (mark && mark->backwards()) std::ranges::reverse(page);
+    if (page.size() > query.count + 1) page.resize(query.count + 1);
+    for (auto const& each : page) places.push_back(each.place);
+    auto const edges = page_from(places, query.count, mark);
+    answer.next = edges.next;
+    answer.previous = edges.previous;
+    page.resize(places.size());
+    if (mark && mark->backwards()) std::ranges::reverse(page);
+    for (auto const& each : page) answer.matches.push_back(each.resource->version);
     return answer;
 }
 
@@ -109,11 +133,25 @@ std::vector<Version> referring(State const& state, Key const& target, std::strin
         });
     };
     std::vector<Version> versions;
-    for (auto const* each : ordered(state, living_where(state, refers), {})) {
+    for (auto const& each : ordered(state, living_where(state, refers), {})) {
         if (versions.size() == count) break;
-        versions.push_back(each->version);
+        versions.push_back(each.resource->version);
     }
     return versions;
+}
+
+std::vector<Key> references(State const& state, Version const& from, std::string_view parameter) {
+    std::vector<Key> keys;
+    auto const* resource = state.living(from.key);
+    if (!resource) return keys;
+    for (auto const& entry : resource->index) {
+        auto const* reference = std::get_if<fhir::ReferenceEntry>(&entry.value);
+        if (!reference || reference->type.empty() || reference->id.empty()) continue;
+        if (parameter != "*" && entry.parameter != fhir::parameter_key(parameter)) continue;
+        Key key{reference->type, reference->id};
+        if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+    }
+    return keys;
 }
 
 }  // namespace store::model

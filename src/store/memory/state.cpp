@@ -14,11 +14,11 @@ base::Result<void> check_version(State const& state, Key const& key, std::uint64
     return conflict_on(key, newest);
 }
 
-bool finds_any(State const& state, fhir::Query query) {
-    query.offset = 0;
+base::Result<bool> finds_any(State const& state, fhir::Query query) {
+    query.page.clear();
     query.count = 1;
     query.summary = fhir::Summary::none;
-    return !search(state, query).matches.empty();
+    return !TRY(search(state, query)).matches.empty();
 }
 
 void note_arrival(State& state, Key const& key) {
@@ -62,7 +62,7 @@ base::Result<void> check(State const& state, Batch const& batch) {
     }
     for (auto const& [key, version] : batch.unmoved) TRY(check_version(state, key, version));
     for (auto const& query : batch.unmatched) {
-        if (finds_any(state, query)) return conflict_on_match(query.types.front());
+        if (TRY(finds_any(state, query))) return conflict_on_match(query.types.front());
     }
     return {};
 }

@@ -12,7 +12,6 @@ namespace store::sqlite {
 namespace {
 
 constexpr std::int64_t day_ms = 86'400'000;
-constexpr std::int64_t any_code = 0;
 
 std::int64_t marked_hash(char mark, std::string_view text) {
     std::string marked{'\x1f', mark};

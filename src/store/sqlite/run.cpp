@@ -60,14 +60,15 @@ base::Result<std::uint64_t> count(View& view, Run const& run) {
     return static_cast<std::uint64_t>(row.integer(0));
 }
 
-base::Result<Pks> page(View& view, Run const& run, std::size_t count, std::size_t offset) {
+base::Result<Pks> page(View& view, Run const& run, Reach const& reach) {
     auto& connection = view.connection();
-    auto const limit = static_cast<std::int64_t>(count);
-    auto const skip = static_cast<std::int64_t>(offset);
-    auto rows = run.is_reference ? TRY(connection.run(Sql::reference_one_page, run.code,
-                                                      run.parameter, limit, skip))
-                                 : TRY(connection.run(Sql::token_one_page, run.parameter, run.code,
-                                                      run.system, limit, skip));
+    auto const limit = static_cast<std::int64_t>(reach.enough);
+    auto const reference = reach.upwards ? Sql::reference_one_up : Sql::reference_one_page;
+    auto const token = reach.upwards ? Sql::token_one_up : Sql::token_one_page;
+    auto rows = run.is_reference ? TRY(connection.run(reference, run.code, run.parameter,
+                                                      reach.above, reach.below, limit))
+                                 : TRY(connection.run(token, run.parameter, run.code, run.system,
+                                                      reach.above, reach.below, limit));
     Pks pks;
     while (TRY(rows.next())) pks.push_back(rows.integer(0));
     return pks;

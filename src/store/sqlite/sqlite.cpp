@@ -98,6 +98,11 @@ class SqliteSnapshot final : public Snapshot {
         return found ? static_cast<std::uint64_t>(found->pk) : 0;
     }
 
+    base::Result<std::vector<Key>> references(Version const& from,
+                                              std::string_view parameter) const override {
+        return sqlite::references(view_, from, parameter);
+    }
+
     base::Result<std::vector<Version>> changes_after(std::uint64_t sequence,
                                                      std::size_t count) const override {
         std::vector<Version> versions;

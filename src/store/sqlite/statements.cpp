@@ -29,7 +29,7 @@ constexpr std::array<Statement, statement_count> statements{{
      "CROSS JOIN resource r ON r.pk = i.pk WHERE i.hash = ?1"},
     {Sql::resource_by_pk,
      "SELECT type, id, version, sequence, at, living, keys FROM resource WHERE pk = ?1"},
-    {Sql::name_by_pk, "SELECT type, id FROM resource WHERE pk = ?1"},
+    {Sql::name_by_pk, "SELECT type, id, sequence FROM resource WHERE pk = ?1"},
 
     {Sql::past_sequence, "SELECT sequence FROM past WHERE pk = ?1 AND version = ?2"},
     {Sql::past_before,
@@ -51,7 +51,10 @@ constexpr std::array<Statement, statement_count> statements{{
      "SELECT count(*) FROM token WHERE parameter = ?1 AND code = ?2 AND system = ?3"},
     {Sql::token_one_page,
      "SELECT pk FROM token WHERE parameter = ?1 AND code = ?2 AND system = ?3 "
-     "ORDER BY pk DESC LIMIT ?4 OFFSET ?5"},
+     "AND pk > ?4 AND pk < ?5 ORDER BY pk DESC LIMIT ?6"},
+    {Sql::token_one_up,
+     "SELECT pk FROM token WHERE parameter = ?1 AND code = ?2 AND system = ?3 "
+     "AND pk > ?4 AND pk < ?5 ORDER BY pk LIMIT ?6"},
     {Sql::token_any_system, "SELECT pk FROM token WHERE parameter = ?1 AND code = ?2"},
     {Sql::token_any_code, "SELECT pk, system FROM token WHERE parameter = ?1"},
     {Sql::first_system,
@@ -71,7 +74,10 @@ constexpr std::array<Statement, statement_count> statements{{
      "SELECT count(*) FROM reference WHERE target = ?1 AND parameter = ?2"},
     {Sql::reference_one_page,
      "SELECT pk FROM reference WHERE target = ?1 AND parameter = ?2 "
-     "ORDER BY pk DESC LIMIT ?3 OFFSET ?4"},
+     "AND pk > ?3 AND pk < ?4 ORDER BY pk DESC LIMIT ?5"},
+    {Sql::reference_one_up,
+     "SELECT pk FROM reference WHERE target = ?1 AND parameter = ?2 "
+     "AND pk > ?3 AND pk < ?4 ORDER BY pk LIMIT ?5"},
     {Sql::reference_any, "SELECT parameter, pk FROM reference WHERE target = ?1"},
     {Sql::timeline_range,
      "SELECT pk, low, high, system FROM timeline WHERE person = ?1 AND type = ?2 AND code = ?3 "

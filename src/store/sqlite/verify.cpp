@@ -40,11 +40,17 @@ base::Result<bool> has_holds(View& view, Standing const& resource,
     about.kind = fhir::ParameterKind::reference;
     about.any_of.push_back(
         fhir::ReferenceOperand{TRY(view.type_name(resource.type)), resource.id, ""});
+    bool const of_person = is_about_person(criterion.parameter) &&
+                           TRY(view.type_name(resource.type)) == "Patient";
     auto all_of = criterion.has->all_of;
-    all_of.push_back(std::move(about));
+    if (!of_person) all_of.push_back(about);
     for (auto const& name : criterion.has->types) {
         auto const type = TRY(view.type_number(name));
-        if (type && !TRY(matching(view, *type, all_of, 1)).empty()) return true;
+        if (!type) continue;
+        bool const some = of_person
+                              ? TRY(exists(view, *type, resource.pk, all_of, about))
+                              : !TRY(match(view, *type, all_of, {.enough = 1})).pks.empty();
+        if (some) return true;
     }
     return false;
 }

@@ -113,17 +113,33 @@ base::Result<std::optional<Standing>> View::standing(Key const& key) {
     return std::nullopt;
 }
 
-base::Result<Standing> View::standing_at(std::int64_t pk) {
+base::Result<void> View::load(std::int64_t pk, Standing& into) {
     auto row = TRY(connection_.run(Sql::resource_by_pk, pk));
     CHECK(TRY(row.next()));
-    return Standing{.pk = pk,
-                    .type = row.integer(0),
-                    .id = std::string(row.bytes(1)),
-                    .version = row.integer(2),
-                    .sequence = row.integer(3),
-                    .at = row.integer(4),
-                    .living = row.integer(5) == 1,
-                    .keys = std::string(row.bytes(6))};
+    into.pk = pk;
+    into.type = row.integer(0);
+    into.id = row.bytes(1);
+    into.version = row.integer(2);
+    into.sequence = row.integer(3);
+    into.at = row.integer(4);
+    into.living = row.integer(5) == 1;
+    into.keys = row.bytes(6);
+    return {};
+}
+
+base::Result<Standing> View::standing_at(std::int64_t pk) {
+    Standing standing;
+    TRY(load(pk, standing));
+    return standing;
+}
+
+base::Result<Standing> View::standing_of(Version const& given) {
+    if (auto const known = given_.find(given.sequence); known != given_.end()) {
+        return standing_at(known->second);
+    }
+    auto const found = TRY(standing(given.key));
+    CHECK(found);
+    return standing_at(found->pk);
 }
 
 base::Result<std::optional<Version>> View::read(Key const& key) {
@@ -151,6 +167,20 @@ base::Result<Version> View::version_at(std::int64_t sequence) {
     }
     auto [type, id] = TRY(resource(pk));
     return version_at(sequence, {std::move(type), std::move(id)});
+}
+
+base::Result<Version> View::newest_at(std::int64_t pk) {
+    Key key;
+    std::int64_t sequence = 0;
+    {
+        auto row = TRY(connection_.run(Sql::name_by_pk, pk));
+        CHECK(TRY(row.next()));
+        key.id = row.bytes(1);
+        sequence = row.integer(2);
+        key.type = TRY(type_name(row.integer(0)));
+    }
+    given_[static_cast<std::uint64_t>(sequence)] = pk;
+    return version_at(sequence, std::move(key));
 }
 
 base::Result<Version> View::version_at(std::int64_t sequence, Key key) {

@@ -28,9 +28,10 @@ struct State {
     Current const* living(Key const& key) const;  // Null if there is none or it was deleted.
 };
 
-Found search(State const& state, fhir::Query const& query);
+base::Result<Found> search(State const& state, fhir::Query const& query);
 std::vector<Version> referring(State const& state, Key const& target, std::string_view type,
                                std::string_view parameter, std::size_t count);
+std::vector<Key> references(State const& state, Version const& from, std::string_view parameter);
 std::vector<Version> history(State const& state, HistoryAsk const& ask);  // All, newest first.
 
 // Refuses the batch as a whole, or appends it as a whole.

@@ -32,12 +32,15 @@ base::Result<std::optional<Candidates>> list_window(
     View& view, std::int64_t type, std::span<fhir::Criterion const* const> criteria,
     std::size_t limit);
 
-// What the timeline knows of a search by person and code or date; nothing if it is not such a
-// search. Never exact.
-base::Result<std::optional<Candidates>> list_timeline(
-    View& view, std::int64_t type, std::vector<fhir::Criterion> const& all_of);
-
 base::Result<Pks> all_of_type(View& view, std::int64_t type);
+
+// Which matches are wanted: with numbers strictly between, nearest first, and how many.
+struct Reach {
+    std::int64_t above = INT64_MIN;
+    std::int64_t below = INT64_MAX;
+    bool upwards = false;  // From `above` on; else from `below` downwards.
+    std::size_t enough = no_limit;
+};
 
 // One run of the token or the reference table that a criterion stands for, already in order: it
 // can be counted and paged where it lies.
@@ -53,6 +56,6 @@ struct Run {
 base::Result<std::optional<Run>> run_of(View& view, std::int64_t type,
                                         std::vector<fhir::Criterion> const& all_of);
 base::Result<std::uint64_t> count(View& view, Run const& run);
-base::Result<Pks> page(View& view, Run const& run, std::size_t count, std::size_t offset);
+base::Result<Pks> page(View& view, Run const& run, Reach const& reach);  // Nearest first.
 
 }  // namespace store::sqlite

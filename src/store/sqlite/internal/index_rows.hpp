@@ -19,6 +19,8 @@ std::int64_t hash_of_uri(std::string_view uri);
 std::int64_t hash_of_reference_url(std::string_view url);
 std::int64_t hash_of_identifier(std::string_view value);
 
+inline constexpr std::int64_t any_code = 0;  // Under which the timeline has each resource.
+
 // Classes of dates by their length, so that a bound on an end bounds the start too.
 inline constexpr std::int64_t span_classes = 4;
 inline constexpr std::int64_t inverted = 3;  // It ends before it begins: someone's mistake.

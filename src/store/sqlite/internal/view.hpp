@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -53,11 +54,14 @@ class View final : public Naming {
 
     base::Result<std::optional<Standing>> standing(Key const& key);
     base::Result<Standing> standing_at(std::int64_t pk);
+    base::Result<void> load(std::int64_t pk, Standing& into);  // The same into memory used before.
+    base::Result<Standing> standing_of(Version const& given);  // With keys, of what newest_at gave.
 
     base::Result<std::optional<Version>> read(Key const& key);
     base::Result<std::optional<Version>> read_version(Key const& key, std::uint64_t version);
     base::Result<Version> version_at(std::int64_t sequence);
     base::Result<Version> version_at(std::int64_t sequence, Key key);
+    base::Result<Version> newest_at(std::int64_t pk);
 
   private:
     base::Result<void> reload();
@@ -66,6 +70,7 @@ class View final : public Naming {
     std::shared_ptr<Names const> names_;
     std::int64_t last_named_ = 0;  // Candidates of a search tend to refer to the same person.
     std::pair<std::string, std::string> last_name_;
+    std::unordered_map<std::uint64_t, std::int64_t> given_;  // Sequence → pk: what newest_at gave.
 };
 
 }  // namespace store::sqlite
