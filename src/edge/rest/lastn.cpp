@@ -91,12 +91,14 @@ base::Result<Answer> last_ones(Context& context, OperationCall const& call) {
     auto query = TRY(query_for(context, call));
     auto const snapshot = TRY(context.store.snapshot());
     Latest latest(static_cast<std::size_t>(call.parameters.integer("max").value_or(1)));
-    for (bool more = true; more; query.offset += query.count) {
-        if (query.offset >= looked_at_max) return base::refuse(errors::too_large);
+    std::size_t looked_at = 0;
+    do {
+        if (looked_at >= looked_at_max) return base::refuse(errors::too_large);
         auto page = TRY(record::search(*snapshot, query));
+        looked_at += page.matches.size();
         for (auto& version : page.matches) TRY(latest.take(std::move(version)));
-        more = page.more;
-    }
+        query.page = std::move(page.next);
+    } while (!query.page.empty());
     auto const found = std::move(latest).result();
     BundleText text("searchset", base_of(context));
     text.total(found.size());

@@ -7,6 +7,7 @@
 #include "edge/rest/internal/bundle_text.hpp"
 #include "edge/rest/internal/call.hpp"
 #include "edge/rest/internal/form.hpp"
+#include "edge/rest/internal/search_codes.hpp"
 #include "store/log/page.hpp"
 
 namespace rest {
@@ -30,6 +31,12 @@ base::Result<record::SearchParameters> parameters_of(Call const& call) {
     }
     std::ranges::move(*form, std::back_inserter(parameters));
     return parameters;
+}
+
+base::Result<fhir::Query> query_of(Call const& call, std::string_view type,
+                                   record::SearchParameters const& parameters) {
+    SearchCodes const codes(fhir::hl7_terminology());
+    return fhir::query_from(type, parameters, call.wish.handling, call.base, codes);
 }
 
 // Every type that a search looks into, by chains and _has too, must be one that may be searched.
@@ -153,14 +160,13 @@ std::string compartment_parameter(std::string_view compartment, std::string_view
 
 Reply search_type(Call& call) {
     auto const parameters = TRY(parameters_of(call));
-    auto const query =
-        TRY(fhir::query_from(call.address.type, parameters, call.wish.handling, call.base));
+    auto const query = TRY(query_of(call, call.address.type, parameters));
     return search(call, call.base + "/" + call.address.type, query);
 }
 
 Reply search_system(Call& call) {
     auto const parameters = TRY(parameters_of(call));
-    auto const query = TRY(fhir::query_from("", parameters, call.wish.handling, call.base));
+    auto const query = TRY(query_of(call, "", parameters));
     return search(call, call.base, query);
 }
 
@@ -172,7 +178,7 @@ Reply search_compartment(Call& call) {
     }
     auto parameters = TRY(parameters_of(call));
     parameters.insert(parameters.begin(), {parameter, type + "/" + id});
-    auto query = TRY(fhir::query_from(target, parameters, call.wish.handling, call.base));
+    auto query = TRY(query_of(call, target, parameters));
     auto const own = std::ranges::find(query.used, std::pair{parameter, type + "/" + id});
     if (own != query.used.end()) query.used.erase(own);
     return search(call, call.base + "/" + type + "/" + id + "/" + target, query);

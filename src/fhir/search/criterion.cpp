@@ -42,6 +42,10 @@ std::optional<Modifier> modifier_from(std::string_view name, ParameterKind kind)
             if (name == "not") return Modifier::not_;
             if (name == "text") return Modifier::text;
             if (name == "of-type") return Modifier::of_type;
+            if (name == "in") return Modifier::in;
+            if (name == "not-in") return Modifier::not_in;
+            if (name == "above") return Modifier::above;
+            if (name == "below") return Modifier::below;
             return std::nullopt;
         case ParameterKind::string:
             if (name == "exact") return Modifier::exact;
@@ -83,10 +87,16 @@ void use_facet(Criterion& criterion) {
     if (*facet == TokenFacet::text) criterion.kind = ParameterKind::string;
 }
 
+std::unexpected<base::Error> too_many(std::string_view name) {
+    return base::refuse(errors::search_too_many, std::string(errors::search_too_many.message),
+                        std::string(name));
+}
+
 base::Result<std::vector<Operand>> operands_from(std::string_view name, std::string_view value,
-                                                 Reading const& reading) {
+                                                 Reading const& reading, Asking& asking) {
     std::vector<Operand> operands;
     for (auto const each : split_escaped(value, ',')) {
+        if (asking.values_left-- == 0) return ++asking.values_left, too_many(name);
         auto operand = operand_from(each, reading);
         if (!operand) {
             return bad_value(name, reading.modifier == Modifier::missing ? "expected true or false"
@@ -95,6 +105,43 @@ base::Result<std::vector<Operand>> operands_from(std::string_view name, std::str
         operands.push_back(*std::move(operand));
     }
     return operands;
+}
+
+bool asks_codes(ParameterKind kind, Modifier modifier) {
+    return kind == ParameterKind::token &&
+           (modifier == Modifier::in || modifier == Modifier::not_in ||
+            modifier == Modifier::above || modifier == Modifier::below);
+}
+
+// The codes that one value stands for: a value set's, or those above or below a code.
+base::Result<std::vector<SystemCode>> codes_from(std::string_view name, std::string_view value,
+                                                 Modifier modifier, Codes const& codes) {
+    if (modifier == Modifier::in || modifier == Modifier::not_in) return codes.in(value);
+    auto const operand = operand_from(value, {.kind = ParameterKind::token});
+    auto const* token = operand ? std::get_if<TokenOperand>(&*operand) : nullptr;
+    if (!token || !token->code || !token->system) return bad_value(name, "expected system|code");
+    std::vector<SystemCode> found;
+    auto const all = modifier == Modifier::above ? codes.above(*token->system, *token->code)
+                                                 : codes.below(*token->system, *token->code);
+    for (auto const& code : all) found.push_back({*token->system, code});
+    return found;
+}
+
+// A search by value set or subsumption is one by each of the codes. search.html#token
+base::Result<void> use_codes(Criterion& criterion, std::string_view name, std::string_view value,
+                             Asking& asking) {
+    for (auto const each : split_escaped(value, ',')) {
+        for (auto& [system, code] :
+             TRY(codes_from(name, unescaped(each), criterion.modifier, *asking.codes))) {
+            if (asking.values_left-- == 0) return ++asking.values_left, too_many(name);
+            TokenOperand token{std::move(system), std::move(code)};
+            if (token.system->empty()) token.system.reset();
+            criterion.any_of.emplace_back(std::move(token));
+        }
+    }
+    bool const negated = criterion.modifier == Modifier::not_in;
+    criterion.modifier = negated ? Modifier::not_ : Modifier::none;
+    return {};
 }
 
 // A criterion within another one.
@@ -201,12 +248,17 @@ Made criterion_from(std::string_view type, std::string_view name, std::string_vi
         if (!typed && criterion.modifier != Modifier::none) return bad_modifier(name);
         return chain_from(std::move(criterion), targets, name.substr(dot + 1), value, asking);
     }
+    if (asks_codes(parameter->kind, criterion.modifier)) {
+        if (!asking.codes) return bad_modifier(name);
+        TRY(use_codes(criterion, name, value, asking));
+        return criterion;
+    }
     Reading const reading{.kind = parameter->kind,
                           .modifier = criterion.modifier,
                           .target = targets.size() == 1 ? std::string_view(targets[0]) : "",
                           .base = asking.base,
                           .composite = composite_of(type, code)};
-    criterion.any_of = TRY(operands_from(name, value, reading));
+    criterion.any_of = TRY(operands_from(name, value, reading, asking));
     use_facet(criterion);
     return criterion;
 }

@@ -104,8 +104,9 @@ NumberOperand around(double centre, double half) {
     return {Prefix::eq, centre, centre - half, centre + half, std::nullopt, std::nullopt};
 }
 
-// "latitude|longitude|distance|unit", kilometres where no unit is given. All within a box of the
-// distance around the place count as near; the 180th meridian is not crossed. location.html#search
+// "latitude|longitude|distance|unit", kilometres where no unit is given. The operand is a box around
+// the place and, as a third part, the distance in kilometres: the great circle decides, and the box
+// is whole where it would hold a pole or cross the 180th meridian. location.html#search
 std::optional<Operand> near_from(std::string_view text) {
     constexpr double distance_km_usual = 10;
     constexpr double degree_km = 111.195;
@@ -123,11 +124,16 @@ std::optional<Operand> near_from(std::string_view text) {
         if (!distance || distance->value < 0 || !km) return std::nullopt;
         distance_km = distance->value * *km;
     }
-    auto const half = distance_km / degree_km;
-    auto const shrink = std::cos(latitude->value * std::numbers::pi / 180);
+    // A little more than the circle, for rounding.
+    auto const half = distance_km / degree_km * 1.01 + 1e-6;
+    auto const furthest = std::min(90.0, std::abs(latitude->value) + half);
+    auto const shrink = std::cos(furthest * std::numbers::pi / 180);
+    auto width = shrink < 0.01 ? 360 : half / shrink;
+    if (std::abs(longitude->value) + width > 180) width = 360;
     auto place = std::make_shared<CompositeOperand>();
     place->parts.emplace_back(around(latitude->value, half));
-    place->parts.emplace_back(around(longitude->value, shrink < 0.01 ? 360 : half / shrink));
+    place->parts.emplace_back(around(longitude->value, width));
+    place->parts.emplace_back(NumberOperand{Prefix::le, distance_km, 0, 0, {}, {}});
     return place;
 }
 

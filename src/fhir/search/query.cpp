@@ -25,8 +25,8 @@ enum class Heard : std::uint8_t { yes, no };
 
 class Reader {
   public:
-    Reader(std::string_view base, Query& query)
-        : asking_{base, chained_queries_max, levels_max}, query_(query) {}
+    Reader(std::string_view base, Query& query, Codes const* codes)
+        : asking_{base, chained_queries_max, levels_max, codes_max, codes}, query_(query) {}
 
     base::Result<Heard> read(std::string_view name, std::string_view value) {
         if (name == "_count") return size(name, value, query_.count, page_size_max);
@@ -188,12 +188,14 @@ Criterion& Criterion::operator=(Criterion const& other) { return *this = Criteri
 Criterion& Criterion::operator=(Criterion&&) noexcept = default;
 Criterion::~Criterion() = default;
 
-base::Result<Query> query_from(std::string_view type,
+namespace {
+
+base::Result<Query> read_query(std::string_view type,
                                std::vector<std::pair<std::string, std::string>> const& parameters,
-                               Handling handling, std::string_view base) {
+                               Handling handling, std::string_view base, Codes const* codes) {
     Query query;
     query.types = TRY(types_from(type, parameters));
-    Reader reader(base, query);
+    Reader reader(base, query, codes);
     for (auto const& [name, value] : parameters) {
         if (value.empty()) continue;  // A parameter without a value asks nothing.
         bool const system_type = type.empty() && name == "_type";
@@ -205,6 +207,20 @@ base::Result<Query> query_from(std::string_view type,
         }
     }
     return query;
+}
+
+}  // namespace
+
+base::Result<Query> query_from(std::string_view type,
+                               std::vector<std::pair<std::string, std::string>> const& parameters,
+                               Handling handling, std::string_view base) {
+    return read_query(type, parameters, handling, base, nullptr);
+}
+
+base::Result<Query> query_from(std::string_view type,
+                               std::vector<std::pair<std::string, std::string>> const& parameters,
+                               Handling handling, std::string_view base, Codes const& codes) {
+    return read_query(type, parameters, handling, base, &codes);
 }
 
 }  // namespace fhir

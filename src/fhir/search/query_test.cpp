@@ -202,9 +202,12 @@ TEST(Query, AsksTextsAndTypesOfTokens) {
 
 TEST(Query, FindsWhatIsNearOrOnAList) {
     EXPECT_EQ(asked("Location", "near=52.48|-1.9|11.1195|km"),
-              "Location; near = [52.38,52.58)$[-2.06419,-1.73581)");
+              "Location; near = [52.379,52.581)$[-2.06622,-1.73378)$le[0,0)");
     EXPECT_EQ(asked("Location", "near=52.48|-1.9|11119.5|m"),
               asked("Location", "near=52.48|-1.9|11.1195"));
+    // The box is whole where it would cross the 180th meridian or hold a pole.
+    EXPECT_EQ(asked("Location", "near=0|179.99|10|km"),
+              "Location; near = [-0.0908324,0.0908324)$[-180.01,539.99)$le[0,0)");
     EXPECT_EQ(asked("Location", "near=52.48"), "refused search_bad_value near");
     EXPECT_EQ(asked("Location", "near=91|0"), "refused search_bad_value near");
     EXPECT_EQ(asked("Location", "near=52|0|1|parsec"), "refused search_bad_value near");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <optional>
 
 #include "base/text.hpp"
@@ -52,6 +53,39 @@ bool number_matches(double target, fhir::NumberOperand const& asked) {
             return within || std::abs(target - asked.value) <= 0.1 * std::abs(asked.value);
     }
     return false;
+}
+
+// A place is asked for by latitude, longitude and the distance in kilometres.
+bool is_circle(fhir::CompositeOperand const& asked) {
+    return asked.parts.size() == 3 &&
+           std::ranges::all_of(asked.parts, [](fhir::Operand const& part) {
+               return std::holds_alternative<fhir::NumberOperand>(part);
+           });
+}
+
+// The haversine formula on a sphere of the earth's mean radius.
+double kilometres_between(double latitude_a, double longitude_a, double latitude_b,
+                          double longitude_b) {
+    constexpr double radius_km = 6371.0088;
+    constexpr double radian = std::numbers::pi / 180;
+    auto const half_chord = [](double degrees) {
+        auto const sine = std::sin(degrees * radian / 2);
+        return sine * sine;
+    };
+    auto const chord = half_chord(latitude_b - latitude_a) +
+                       std::cos(latitude_a * radian) * std::cos(latitude_b * radian) *
+                           half_chord(longitude_b - longitude_a);
+    return 2 * radius_km * std::asin(std::sqrt(std::min(1.0, chord)));
+}
+
+bool lies_within(fhir::CompositeEntry const& place, fhir::CompositeOperand const& asked) {
+    auto const* latitude = std::get_if<fhir::NumberEntry>(&place.parts[0]);
+    auto const* longitude = std::get_if<fhir::NumberEntry>(&place.parts[1]);
+    if (!latitude || !longitude) return false;
+    auto const number = [&](std::size_t part) {
+        return std::get<fhir::NumberOperand>(asked.parts[part]).value;
+    };
+    return kilometres_between(number(0), number(1), latitude->value, longitude->value) <= number(2);
 }
 
 template <class T>
@@ -127,7 +161,9 @@ bool satisfies(fhir::UriEntry const& entry, fhir::Operand const& operand, Modifi
 
 bool satisfies(fhir::CompositeEntry const& entry, fhir::Operand const& operand, Modifier) {
     auto const* asked = std::get_if<std::shared_ptr<fhir::CompositeOperand>>(&operand);
-    if (!asked || (*asked)->parts.size() != entry.parts.size()) return false;
+    if (!asked) return false;
+    if (is_circle(**asked) && entry.parts.size() == 2) return lies_within(entry, **asked);
+    if ((*asked)->parts.size() != entry.parts.size()) return false;
     for (std::size_t i = 0; i < entry.parts.size(); ++i) {
         auto const part_holds = [&](auto const& part) {
             return satisfies(part, (*asked)->parts[i], Modifier::none);

@@ -55,9 +55,9 @@ class Pool {
 class SqliteSnapshot final : public Snapshot {
   public:
     SqliteSnapshot(Pool& pool, std::unique_ptr<Connection> connection, std::int64_t sequence,
-                   std::shared_ptr<Names const> names)
+                   std::shared_ptr<Names const> names, Recent& recent)
         : pool_(pool), connection_(std::move(connection)), sequence_(sequence),
-          view_(*connection_, std::move(names)) {}
+          view_(*connection_, std::move(names), &recent) {}
 
     ~SqliteSnapshot() override {
         // A connection that cannot end its transaction is closed instead.
@@ -144,6 +144,7 @@ class SqliteStore final : public Store {
     SqliteStore(std::filesystem::path file, Options const& options, Appender appender,
                 Connection for_folding)
         : file_(file), pool_(std::move(file), options.reader_cache_bytes),
+          recent_(options.recent_bytes),
           writer_(std::move(appender), std::move(for_folding), options.checkpoint_pages) {}
 
     base::Result<std::unique_ptr<Snapshot>> snapshot() override {
@@ -156,7 +157,7 @@ class SqliteStore final : public Store {
             if (TRY(newest.next())) sequence = newest.integer(0);
         }
         return std::make_unique<SqliteSnapshot>(pool_, std::move(connection), sequence,
-                                                writer_.names());
+                                                writer_.names(), recent_);
     }
 
     base::Result<std::vector<Written>> commit(Batch batch) override {
@@ -183,6 +184,7 @@ class SqliteStore final : public Store {
   private:
     std::filesystem::path file_;
     Pool pool_;
+    Recent recent_;
     Writer writer_;
 };
 

@@ -17,6 +17,7 @@ namespace store {
 struct Options {
     std::size_t reader_cache_bytes = 2u << 20;   // Of each connection that a snapshot reads through,
                                                  // for pages that are not yet in the mapped file.
+    std::size_t recent_bytes = 48u << 20;        // Of versions read lately, for all snapshots.
     std::size_t writer_cache_bytes = 32u << 20;
     std::uint32_t checkpoint_pages = 32000;      // Of 4 kB: the write-ahead log is then folded in.
     std::optional<std::uint32_t> page_limit;     // Of the file; beyond it store.full. For drills.

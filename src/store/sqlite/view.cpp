@@ -184,6 +184,17 @@ base::Result<Version> View::newest_at(std::int64_t pk) {
 }
 
 base::Result<Version> View::version_at(std::int64_t sequence, Key key) {
+    if (!recent_) return read_version_at(sequence, std::move(key));
+    if (auto known = recent_->find(static_cast<std::uint64_t>(sequence))) {
+        known->key = std::move(key);
+        return *std::move(known);
+    }
+    auto version = TRY(read_version_at(sequence, std::move(key)));
+    recent_->keep(version);
+    return version;
+}
+
+base::Result<Version> View::read_version_at(std::int64_t sequence, Key key) {
     auto row = TRY(connection_.run(Sql::version_by_sequence, sequence));
     CHECK(TRY(row.next()));
     Version version{.key = std::move(key),

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "fhir/search/query.hpp"
+#include "fhir/search/codes.hpp"
 
 namespace fhir {
 
@@ -15,6 +15,8 @@ struct Asking {
     std::string_view base;     // The server's own base URL.
     std::size_t queries_left;  // How many more chained queries may be made.
     std::size_t levels_left;   // How many more chains and _has may stand within each other.
+    std::size_t values_left;   // How many more values may be asked for.
+    Codes const* codes;        // Null: there are no value sets to look into.
 };
 
 // Nothing if the type has no such parameter.

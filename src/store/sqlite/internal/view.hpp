@@ -13,6 +13,7 @@
 #include "store/sqlite/internal/connection.hpp"
 #include "store/sqlite/internal/keys.hpp"
 #include "store/sqlite/internal/names.hpp"
+#include "store/sqlite/internal/recent.hpp"
 
 namespace store::sqlite {
 
@@ -35,8 +36,9 @@ std::int64_t identity_hash(std::string_view type, std::string_view id);
 class View final : public Naming {
   public:
     // The names must be loaded after the transaction began to read, or by its own writer.
-    View(Connection& connection, std::shared_ptr<Names const> names)
-        : connection_(connection), names_(std::move(names)) {}
+    // Recent versions serve transactions that see only what is committed; without them, each is read.
+    View(Connection& connection, std::shared_ptr<Names const> names, Recent* recent = nullptr)
+        : connection_(connection), names_(std::move(names)), recent_(recent) {}
 
     Connection& connection() const { return connection_; }
     Names const& names() const { return *names_; }
@@ -65,9 +67,11 @@ class View final : public Naming {
 
   private:
     base::Result<void> reload();
+    base::Result<Version> read_version_at(std::int64_t sequence, Key key);
 
     Connection& connection_;
     std::shared_ptr<Names const> names_;
+    Recent* recent_;
     std::int64_t last_named_ = 0;  // Candidates of a search tend to refer to the same person.
     std::pair<std::string, std::string> last_name_;
     std::unordered_map<std::uint64_t, std::int64_t> given_;  // Sequence → pk: what newest_at gave.
