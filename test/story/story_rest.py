@@ -329,7 +329,7 @@ class Search(story.Story):
 
     def test_paging(self):
         """search.html#count"""
-        seen, target, pages = [], "/Patient?_sort=birthdate&_count=3", 0
+        seen, target, pages = [], "/Patient?_sort=birthdate&_count=3&_total=accurate", 0
         while target:
             answer = self.get(target)
             seen += [each["id"] for each in answer.entries()]
@@ -342,6 +342,31 @@ class Search(story.Story):
         self.assertEqual(self.get("/Patient?_summary=count").json["total"], 7)
         self.assertLessEqual(len(self.get("/Patient?_count=999999999").entries()), 1000)
         self.assertNotIn("total", self.get("/Patient?_total=none").json)
+        self.assertNotIn("total", self.get("/Patient?_count=3").json)
+        self.refused(self.get("/Patient?_count=3&_page=somewhere"), 400, "_page")
+
+    def test_pages_stay_whole_while_others_write(self):
+        """http.html#paging"""
+        for number in range(6):
+            self.ask("PUT", f"/Basic/page{number}", {"resourceType": "Basic", "id": f"page{number}",
+                                              "code": {"text": "page"}})
+        seen, target = [], "/Basic?code:text=page&_count=2"
+        while target:
+            answer = self.get(target)
+            seen += [each["id"] for each in answer.entries()]
+            late = f"late{len(seen)}"
+            self.ask("PUT", f"/Basic/{late}", {"resourceType": "Basic", "id": late,
+                                        "code": {"text": "page"}})
+            self.ask("DELETE", f"/Basic/{seen[0]}")
+            target = (answer.link("next") or "/fhir").split("/fhir")[1]
+        self.assertEqual(seen, [f"page{number}" for number in reversed(range(6))])
+
+        backwards, target = [], self.get("/Basic?code:text=page&_count=2").link("last")
+        while target:
+            answer = self.get(target.split("/fhir")[1])
+            backwards = [each["id"] for each in answer.entries()] + backwards
+            target = answer.link("previous")
+        self.assertEqual(backwards, ["late6", "late4", "late2"] + seen[1:])
 
     def test_includes(self):
         """search.html#include"""
