@@ -100,9 +100,8 @@ class Extraction {
             auto query = TRY(fhir::query_from(type, *parameters, fhir::Handling::strict,
                                               job_.base_url + "/fhir"));
             query.count = filter_page_max;
-            query.offset = 0;
             query.total = fhir::Total::none;
-            for (bool more = true; more; query.offset += query.count) {
+            do {
                 auto const found = TRY(then->search(query));
                 for (auto const& version : found.matches) {
                     if (course_.stopping) return base::refuse(errors::failed);
@@ -110,8 +109,8 @@ class Extraction {
                         TRY(offer(version));
                     }
                 }
-                more = found.more;
-            }
+                query.page = found.next;
+            } while (!query.page.empty());
         }
         return {};
     }

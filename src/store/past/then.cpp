@@ -107,9 +107,9 @@ base::Result<void> Then::each_still(std::string const& type,
         for (auto const& version : found.matches) {
             if (is_still(version) && !TRY(visit(version))) return {};
         }
-        if (!found.more) return {};
-        query.offset += query.count;
-        query.count = std::min(page_most, query.offset);
+        if (found.next.empty()) return {};
+        query.page = found.next;
+        query.count = std::min(page_most, query.count * 2);
     }
 }
 
@@ -121,9 +121,9 @@ base::Result<std::vector<Then::Match>> Then::matches(std::vector<std::string> co
     auto const add = [&](Resource const& resource) -> base::Result<void> {
         if (followed && !TRY(follows(resource, all_of))) return {};
         auto const& key = resource.version.key;
-        Match match{key, TRY(now_.arrival(key)), {}};
+        Match match{key, {{}, TRY(now_.arrival(key))}};
         for (auto const& by : sort) {
-            match.values.push_back(sort_value(by, subject_of(resource.version), resource.entries));
+            match.place.values.push_back(sort_value(by, subject_of(resource.version), resource.entries));
         }
         found.push_back(std::move(match));
         return {};
@@ -189,23 +189,32 @@ base::Result<bool> Then::has_holds(Key const& key, fhir::Criterion const& criter
 
 base::Result<Found> Then::search(fhir::Query const& query) {
     had_.clear();  // It is by the address of the criterion.
+    auto const mark = TRY(mark_of(query));
     auto found = TRY(matches(query.types, query.all_of, query.sort));
     bool const counting = query.count == 0 || query.summary == fhir::Summary::count;
+    bool const asked = query.total == fhir::Total::accurate || query.total == fhir::Total::estimate;
+    bool const whole = query.total == fhir::Total::unsaid && !mark && found.size() <= query.count;
     Found answer;
-    if (counting || query.total != fhir::Total::none) answer.total = found.size();
+    if (counting || asked || whole) answer.total = found.size();
     if (counting) return answer;
-    std::ranges::sort(found, [&](Match const& a, Match const& b) {
-        for (std::size_t i = 0; i < query.sort.size(); ++i) {
-            auto const order = compare(query.sort[i], a.values[i], b.values[i]);
-            if (order != 0) return order < 0;
-        }
-        return a.arrival > b.arrival;
+
+    bool const backwards = mark && mark->backwards();
+    std::erase_if(found, [&](Match const& match) {
+        return mark && !mark->admits(query.sort, match.place);
     });
-    auto const end = query.offset + query.count;
-    for (auto i = query.offset; i < found.size() && i < end; ++i) {
-        answer.matches.push_back(*TRY(read(found[i].key)));
-    }
-    answer.more = end < found.size();
+    std::ranges::sort(found, [&](Match const& a, Match const& b) {
+        auto const order = compare(query.sort, a.place, b.place);
+        return backwards ? order > 0 : order < 0;
+    });
+    if (found.size() > query.count + 1) found.resize(query.count + 1);
+    std::vector<Place> places;
+    for (auto const& match : found) places.push_back(match.place);
+    auto edges = page_from(places, query.count, mark);
+    found.resize(places.size());
+    if (backwards) std::ranges::reverse(found);
+    for (auto const& match : found) answer.matches.push_back(*TRY(read(match.key)));
+    answer.next = std::move(edges.next);
+    answer.previous = std::move(edges.previous);
     return answer;
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "store/log/match.hpp"
+#include "store/log/page.hpp"
 #include "store/log/store.hpp"
 
 namespace store::past {
@@ -37,8 +37,7 @@ class Then {
     // A match before it is read: enough to order it.
     struct Match {
         Key key;
-        std::uint64_t arrival;
-        std::vector<SortValue> values;
+        Place place;
     };
     using Visit = std::function<base::Result<bool>(Version const&)>;  // Whether to go on.
 
