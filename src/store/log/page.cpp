@@ -114,6 +114,21 @@ base::Result<std::optional<Mark>> mark_of(fhir::Query const& query) {
     return mark;
 }
 
+void keep_nearest(std::vector<Place>& places, fhir::Query const& query,
+                  std::optional<Mark> const& mark) {
+    if (mark) {
+        std::erase_if(places,
+                      [&](Place const& place) { return !mark->admits(query.sort, place); });
+    }
+    bool const backwards = mark && mark->backwards();
+    auto const nearer = [&](Place const& a, Place const& b) {
+        return backwards ? compare(query.sort, b, a) < 0 : compare(query.sort, a, b) < 0;
+    };
+    auto const wanted = std::min(query.count + 1, places.size());
+    std::ranges::partial_sort(places, places.begin() + static_cast<std::ptrdiff_t>(wanted), nearer);
+    places.resize(wanted);
+}
+
 Edges page_from(std::vector<Place>& places, std::size_t count, std::optional<Mark> const& mark) {
     bool const further = places.size() > count;
     bool const backwards = mark && mark->backwards();

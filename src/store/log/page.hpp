@@ -41,6 +41,10 @@ std::string text_of(Mark const& mark);  // Of characters that a URL carries as t
 // query can have given it.
 base::Result<std::optional<Mark>> mark_of(fhir::Query const& query);
 
+// Leaves of a search's matches the count + 1 that stand next to the mark, nearest first.
+void keep_nearest(std::vector<Place>& places, fhir::Query const& query,
+                  std::optional<Mark> const& mark);
+
 // Turns at most count + 1 places next to the mark, nearest first, into the order of the page, cuts
 // it to `count`, and says which pages lie beside it.
 struct Edges {

@@ -54,6 +54,11 @@ class PostgresSnapshot final : public Snapshot {
         return ask([&](View& view) { return postgres::history_total(view, asked); });
     }
 
+    base::Result<std::vector<Key>> references(Version const& from,
+                                              std::string_view parameter) const override {
+        return ask([&](View& view) { return postgres::references(view, from, parameter); });
+    }
+
     base::Result<Found> search(fhir::Query const& query) const override {
         return ask([&](View& view) { return postgres::search(view, query); });
     }

@@ -1,7 +1,9 @@
 #include "store/postgres/internal/search.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "store/log/page.hpp"
 #include "store/postgres/internal/lists.hpp"
 #include "store/postgres/internal/packed.hpp"
 #include "store/postgres/internal/verify.hpp"
@@ -172,53 +174,37 @@ base::Result<Pks> matching_pks(View& view, std::string_view type,
     return Matching(view, type, all_of, enough).run(all_of);
 }
 
-struct Ranked {
-    StoredPointer stored;
-    std::vector<SortValue> values;
-};
-
-base::Result<Pks> sorted(View& view, Pks const& pks, std::vector<fhir::SortKey> const& sort,
-                         std::size_t wanted) {
+base::Result<std::vector<Place>> places_of(View& view, Pks const& pks,
+                                           std::vector<fhir::SortKey> const& sort) {
+    std::vector<Place> places;
+    places.reserve(pks.size());
+    if (sort.empty()) {
+        for (auto const pk : pks) places.push_back({{}, static_cast<std::uint64_t>(pk)});
+        return places;
+    }
     std::vector<std::uint32_t> parameters;
     for (auto const& key : sort) parameters.push_back(key.parameter);
-    std::vector<Ranked> ranked;
-    ranked.reserve(pks.size());
     for (auto const& stored : TRY(view.stored(std::span<std::int64_t const>(pks)))) {
         auto const entries = unpack(stored->keys, parameters);
-        Ranked rank{stored, {}};
+        Place place{{}, static_cast<std::uint64_t>(stored->pk)};
         for (auto const& key : sort) {
-            rank.values.push_back(sort_value(key, subject_of(*stored), entries));
+            place.values.push_back(sort_value(key, subject_of(*stored), entries));
         }
-        ranked.push_back(std::move(rank));
+        places.push_back(std::move(place));
     }
-    auto const before = [&](Ranked const& a, Ranked const& b) {
-        for (std::size_t i = 0; i < sort.size(); ++i) {
-            auto const order = compare(sort[i], a.values[i], b.values[i]);
-            if (order != 0) return order < 0;
-        }
-        return a.stored->pk > b.stored->pk;
-    };
-    wanted = std::min(wanted, ranked.size());
-    auto const middle = ranked.begin() + static_cast<std::ptrdiff_t>(wanted);
-    std::ranges::partial_sort(ranked, middle, before);
-    Pks ordered;
-    for (std::size_t i = 0; i < wanted; ++i) ordered.push_back(ranked[i].stored->pk);
-    return ordered;
+    return places;
 }
 
 base::Result<std::vector<Version>> newest_of(View& view, std::span<std::int64_t const> pks) {
     return view.versions(TRY(view.stored(pks)));
 }
 
-struct Page {
-    bool counting;  // Only the number is asked for.
-    bool total;
-    std::size_t end;
-};
+bool is_counting(fhir::Query const& query) {
+    return query.count == 0 || query.summary == fhir::Summary::count;
+}
 
-Page page_of(fhir::Query const& query) {
-    bool const counting = query.count == 0 || query.summary == fhir::Summary::count;
-    return {counting, counting || query.total != fhir::Total::none, query.offset + query.count};
+bool asks_total(fhir::Query const& query) {
+    return query.total == fhir::Total::accurate || query.total == fhir::Total::estimate;
 }
 
 // The only term that a search stands for; nothing if it is more than that.
@@ -234,25 +220,50 @@ std::optional<Term> term_of(View const& view, fhir::Query const& query) {
     return terms->terms[0];
 }
 
-// A search that is one term is counted and paged where it lies.
-base::Result<Found> search_term(View& view, Term term, fhir::Query const& query) {
-    auto const asked = page_of(query);
-    if (asked.total) TRY(view.ask(Sql::count_term, term));
-    if (!asked.counting) {
-        TRY(view.ask(Sql::page_term, term, static_cast<std::int64_t>(query.count + 1),
-                     static_cast<std::int64_t>(query.offset)));
-    }
-    TRY(view.flush());
+// The page of the places next to the mark, nearest first. `total` if all matches are known.
+base::Result<Found> found_from(View& view, fhir::Query const& query,
+                               std::optional<Mark> const& mark, std::vector<Place> places,
+                               std::optional<std::uint64_t> total) {
     Found found;
-    if (asked.total) found.total = static_cast<std::uint64_t>(TRY(view.take()).integer(0, 0));
-    if (asked.counting) return found;
+    bool const whole = !mark && places.size() <= query.count;
+    if (is_counting(query) || asks_total(query)) found.total = total;
+    else if (whole && query.total == fhir::Total::unsaid) found.total = places.size();
+    if (is_counting(query)) return found;
+    auto edges = page_from(places, query.count, mark);
+    found.next = std::move(edges.next);
+    found.previous = std::move(edges.previous);
     Pks pks;
-    auto const rows = TRY(view.take());
-    for (int row = 0; row < rows.size(); ++row) pks.push_back(rows.integer(row, 0));
-    found.more = pks.size() > query.count;
-    if (found.more) pks.pop_back();
+    for (auto const& place : places) pks.push_back(static_cast<std::int64_t>(place.arrival));
     found.matches = TRY(newest_of(view, pks));
     return found;
+}
+
+// A search that is one term is counted and paged where it lies.
+base::Result<Found> search_term(View& view, Term term, fhir::Query const& query,
+                                std::optional<Mark> const& mark) {
+    constexpr auto least = std::numeric_limits<std::int64_t>::min();
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    bool const counts = is_counting(query) || asks_total(query);
+    if (counts) TRY(view.ask(Sql::count_term, term));
+    if (!is_counting(query)) {
+        auto const arrival = mark ? static_cast<std::int64_t>(mark->place.arrival) : 0;
+        bool const after = mark && mark->side == Mark::Side::after;
+        bool const before = mark && mark->side == Mark::Side::before;
+        TRY(view.ask(mark && mark->backwards() ? Sql::page_term_up : Sql::page_term, term,
+                     before ? arrival : least, after ? arrival : most,
+                     static_cast<std::int64_t>(query.count + 1)));
+    }
+    TRY(view.flush());
+    std::optional<std::uint64_t> total;
+    if (counts) total = static_cast<std::uint64_t>(TRY(view.take()).integer(0, 0));
+    std::vector<Place> places;
+    if (!is_counting(query)) {
+        auto const rows = TRY(view.take());
+        for (int row = 0; row < rows.size(); ++row) {
+            places.push_back({{}, static_cast<std::uint64_t>(rows.integer(row, 0))});
+        }
+    }
+    return found_from(view, query, mark, std::move(places), total);
 }
 
 bool refers(Stored const& stored, Key const& target, std::string_view parameter) {
@@ -275,25 +286,21 @@ base::Result<std::vector<StoredPointer>> matching(View& view, std::string_view t
 }
 
 base::Result<Found> search(View& view, fhir::Query const& query) {
-    if (auto const term = term_of(view, query)) return search_term(view, *term, query);
-    auto const asked = page_of(query);
-    bool const all = asked.total || !query.sort.empty();
+    auto const mark = TRY(mark_of(query));
+    if (auto const term = term_of(view, query)) return search_term(view, *term, query, mark);
+    bool const all = is_counting(query) || asks_total(query) || !query.sort.empty() || mark;
     Pks pks;
     for (auto const& type : query.types) {
         auto const some =
-            TRY(matching_pks(view, type, query.all_of, all ? no_limit : asked.end + 1));
+            TRY(matching_pks(view, type, query.all_of, all ? no_limit : query.count + 1));
         pks.insert(pks.end(), some.begin(), some.end());
     }
     if (query.types.size() > 1) keep_unique(pks);
-    Found found;
-    if (asked.total) found.total = pks.size();
-    if (asked.counting) return found;
-    found.more = asked.end < pks.size();
-    if (!query.sort.empty()) pks = TRY(sorted(view, pks, query.sort, asked.end));
-    auto const from = std::min(query.offset, pks.size());
-    auto const to = std::min(asked.end, pks.size());
-    found.matches = TRY(newest_of(view, std::span(pks).subspan(from, to - from)));
-    return found;
+    auto const total = pks.size();
+    auto places = is_counting(query) ? std::vector<Place>{}
+                                     : TRY(places_of(view, pks, query.sort));
+    keep_nearest(places, query, mark);
+    return found_from(view, query, mark, std::move(places), total);
 }
 
 base::Result<std::vector<Version>> referring(View& view, Key const& target, std::string_view type,
@@ -313,6 +320,22 @@ base::Result<std::vector<Version>> referring(View& view, Key const& target, std:
     }
     if (found.size() > count) found.resize(count);
     return view.versions(found);
+}
+
+base::Result<std::vector<Key>> references(View& view, Version const& from,
+                                          std::string_view parameter) {
+    std::vector<Key> keys;
+    auto const stored = TRY(view.stored(from.key));
+    if (!stored) return keys;
+    auto const entries = parameter == "*" ? unpack_all(stored->keys)
+                                          : unpack(stored->keys, {fhir::parameter_key(parameter)});
+    for (auto const& entry : entries) {
+        auto const* reference = std::get_if<fhir::ReferenceEntry>(&entry.value);
+        if (!reference || reference->type.empty() || reference->id.empty()) continue;
+        Key key{reference->type, reference->id};
+        if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+    }
+    return keys;
 }
 
 }  // namespace store::postgres

@@ -99,7 +99,10 @@ constexpr std::array<Statement, statement_count> statements{{
     {Sql::list_updated,
      "SELECT pk FROM version WHERE sequence >= $1 AND type = $2 ORDER BY type, sequence LIMIT $3"},
     {Sql::count_term, "SELECT count(*) FROM term WHERE term = $1"},
-    {Sql::page_term, "SELECT pk FROM term WHERE term = $1 ORDER BY pk DESC LIMIT $2 OFFSET $3"},
+    {Sql::page_term,
+     "SELECT pk FROM term WHERE term = $1 AND pk > $2 AND pk < $3 ORDER BY pk DESC LIMIT $4"},
+    {Sql::page_term_up,
+     "SELECT pk FROM term WHERE term = $1 AND pk > $2 AND pk < $3 ORDER BY pk LIMIT $4"},
 
     {Sql::row_by_key, "SELECT value FROM room_row WHERE room = $1 AND key = $2::bytea"},
     {Sql::rows_from,

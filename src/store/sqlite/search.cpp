@@ -39,22 +39,6 @@ Pks pks_of(std::vector<Place> const& places) {
     return pks;
 }
 
-// Leaves the count + 1 that stand next to the mark, nearest first.
-void keep_nearest(std::vector<Place>& places, fhir::Query const& query,
-                  std::optional<Mark> const& mark) {
-    if (mark) {
-        std::erase_if(places,
-                      [&](Place const& place) { return !mark->admits(query.sort, place); });
-    }
-    bool const backwards = mark && mark->backwards();
-    auto const nearer = [&](Place const& a, Place const& b) {
-        return backwards ? compare(query.sort, b, a) < 0 : compare(query.sort, a, b) < 0;
-    };
-    auto const wanted = std::min(query.count + 1, places.size());
-    std::ranges::partial_sort(places, places.begin() + static_cast<std::ptrdiff_t>(wanted), nearer);
-    places.resize(wanted);
-}
-
 // What a search found before its page is cut.
 struct Nearest {
     std::vector<Place> places;           // The count + 1 next to the mark at most, nearest first.

@@ -18,4 +18,7 @@ base::Result<std::vector<StoredPointer>> matching(View& view, std::string_view t
 base::Result<std::vector<Version>> referring(View& view, Key const& target, std::string_view type,
                                              std::string_view parameter, std::size_t count);
 
+base::Result<std::vector<Key>> references(View& view, Version const& from,
+                                          std::string_view parameter);
+
 }  // namespace store::postgres

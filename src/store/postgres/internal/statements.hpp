@@ -14,7 +14,7 @@ enum class Sql : std::uint8_t {
     history_of_resource, history_of_type, history_of_all,
     count_of_resource, count_of_type, count_of_all, versions_after,
     list_term, list_terms, list_words, list_words_with, list_moments, list_amounts,
-    list_timelines, list_updated, count_term, page_term,
+    list_timelines, list_updated, count_term, page_term, page_term_up,
     row_by_key, rows_from, count_living, bytes_on_disk,
     add_versions, set_resources, set_keys, resources_after,
     add_terms, add_words, add_moments, add_amounts, add_timelines,
