@@ -269,7 +269,7 @@ class Pair {
             query.page = backwards ? store::last_page : "";
             do {
                 same(both, [&](store::Snapshot const& s) { return s.search(query); });
-                auto const page = both.sqlite->search(query);
+                auto const page = both.store->search(query);
                 ASSERT_TRUE(page);
                 turned.insert(backwards ? turned.begin() : turned.end(), page->matches.begin(),
                               page->matches.end());
