@@ -187,13 +187,11 @@ base::Result<Pks> matching(View& view, std::int64_t type,
 base::Result<bool> exists(View& view, std::int64_t type, std::int64_t person,
                           std::vector<fhir::Criterion> const& all_of,
                           fhir::Criterion const& about) {
-    auto conditions = TRY(conditions_of(view, type, all_of));
-    auto const stretch = TRY(stretch_of(view, type, person, all_of));
-    if (!stretch) {
-        auto with = all_of;
-        with.push_back(about);
-        return !TRY(match(view, type, with, {.enough = 1})).pks.empty();
-    }
+    auto with = all_of;
+    with.push_back(about);
+    auto const stretch = TRY(stretch_of(view, type, person, with));
+    if (!stretch) return !TRY(match(view, type, with, {.enough = 1})).pks.empty();
+    auto conditions = TRY(conditions_of(view, type, with));
     auto pks = TRY(candidates(view, type, conditions, stretch));
     return !TRY(verified(view, type, conditions, std::move(pks), 1)).empty();
 }
