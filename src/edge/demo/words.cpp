@@ -17,7 +17,7 @@ constexpr std::array<Complaint, 10> all_complaints{{
     {"emergency-attendance", "Short of breath, better after nebuliser"},
     {"emergency-attendance", "Dizzy on standing, blood pressure low"},
     {"frailty-decompensation", "Eating little, losing weight, weaker each week"},
-    {"carer-breakdown", "Wife who cares for him taken ill"},
+    {"carer-breakdown", "The person who cares for them is taken ill"},
 }};
 
 constexpr std::array<Text, 3> all_refusals{

@@ -102,7 +102,7 @@ std::vector<Writer::Waiting*> Writer::next_group() {
     std::unique_lock lock(queue_mutex_);
     waiting_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (queue_.size() < awaited_) {
-        waiting_.wait_for(lock, gather, [this] { return queue_.size() >= awaited_; });
+        waiting_.wait_for(lock, gather, [this] { return stopping_ || queue_.size() >= awaited_; });
     }
     awaited_ = 1;
     std::size_t taken = 0;

@@ -57,7 +57,13 @@ export class Server {
   // `days_ahead`: the server believes that so many days have passed (libfaketime).
   async start(days_ahead = 0) {
     const { homeward, data, web } = this;
-    const ahead = { LD_PRELOAD: fake_time, FAKETIME: `+${days_ahead}d` };
+    // Only the calendar moves: waits are by the monotonic clock.
+    const ahead = {
+      LD_PRELOAD: fake_time,
+      FAKETIME: `+${days_ahead}d`,
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      DONT_FAKE_MONOTONIC: '1',
+    };
     const at = ['--http', `127.0.0.1:${this.http}`, '--mllp', `127.0.0.1:${this.mllp}`];
     this.child = spawn(homeward, ['serve', '--data', data, ...at, '--web', web], {
       stdio: ['ignore', 'ignore', 'inherit'],
