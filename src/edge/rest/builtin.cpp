@@ -1,4 +1,5 @@
 #include "edge/rest/internal/builtin.hpp"
+#include "edge/rest/internal/call.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -104,7 +105,7 @@ struct Definitions {
 };
 
 base::Result<Definitions> definitions(Service const& service, Context& context) {
-    auto const& beneath = service.terminology ? *service.terminology : fhir::hl7_terminology();
+    auto const& beneath = terminology_of(service);
     Definitions made;
     made.snapshot = TRY(context.store.snapshot());
     made.shelf = std::make_unique<StoreShelf>(*made.snapshot, beneath.shelf());

@@ -35,7 +35,7 @@ base::Result<record::SearchParameters> parameters_of(Call const& call) {
 
 base::Result<fhir::Query> query_of(Call const& call, std::string_view type,
                                    record::SearchParameters const& parameters) {
-    SearchCodes const codes(fhir::hl7_terminology());
+    SearchCodes const codes(terminology_of(call.service));
     return fhir::query_from(type, parameters, call.wish.handling, call.base, codes);
 }
 

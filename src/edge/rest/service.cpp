@@ -7,8 +7,13 @@
 #include "edge/rest/internal/form.hpp"
 #include "edge/rest/internal/terminology.hpp"
 #include "edge/rest/outcome.hpp"
+#include "fhir/terminology/terminology.hpp"
 
 namespace rest {
+
+fhir::Terminology const& terminology_of(Service const& service) {
+    return service.terminology ? *service.terminology : fhir::hl7_terminology();
+}
 
 std::string base_of(Context const& context) { return context.base_url + "/fhir"; }
 

@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "domain/record/read.hpp"
 #include "edge/rest/errors.hpp"
+#include "edge/rest/internal/call.hpp"
 #include "edge/rest/store_shelf.hpp"
 #include "fhir/terminology/errors.hpp"
 #include "fhir/terminology/expand.hpp"
@@ -221,9 +222,7 @@ base::Result<Answer> closure(Context&, OperationCall const&, Desk& desk) {
 void add_terminology_operations(Service& service) {
     auto const add = [&](std::string_view definition, Handling handling) {
         auto const handler = [&service, handling](Context& context, OperationCall const& call) {
-            auto const& beneath =
-                service.terminology ? *service.terminology : fhir::hl7_terminology();
-            auto desk = Desk::open(context, call, beneath);
+            auto desk = Desk::open(context, call, terminology_of(service));
             if (!desk) return base::Result<Answer>(std::unexpected(std::move(desk).error()));
             return handling(context, call, **desk);
         };

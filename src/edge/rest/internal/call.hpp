@@ -66,6 +66,9 @@ http::Response version_response(Call const& call, int status,
                                 std::shared_ptr<std::string const> body, std::uint64_t version,
                                 base::Instant at);
 
+// The site's code systems and value sets over HL7's; HL7's alone if the service has none.
+fhir::Terminology const& terminology_of(Service const& service);
+
 record::Writer writer_for(Service const& service, Context const& context);
 record::Writer writer_for(Call const& call);
 
